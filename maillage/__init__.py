@@ -1,0 +1,1 @@
+"""Maillage: the working platform of the networks that protect minors from sexual exploitation."""

@@ -1,0 +1,61 @@
+"""Encryption of the few things that are held and must not be read in a stolen database."""
+
+import os
+import secrets
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+_VERSION = b"\x01"
+_KEY_BYTES = 32
+_NONCE_BYTES = 12
+
+
+class Unreadable(Exception):
+    """The content was altered, moved to another row, or its key is gone."""
+
+
+def seal(clear: bytes, *, key_name: str, bound_to: str) -> bytes:
+    """AES-256-GCM under the named key. The result opens only with the same `bound_to`."""
+    nonce = secrets.token_bytes(_NONCE_BYTES)
+    return _VERSION + nonce + AESGCM(_key(key_name, create=True)).encrypt(nonce, clear, _context(key_name, bound_to))
+
+
+def unseal(sealed: bytes, *, key_name: str, bound_to: str) -> bytes:
+    """What `seal` was given, or `Unreadable`."""
+    nonce, body = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
+    if sealed[:1] != _VERSION or len(nonce) != _NONCE_BYTES:
+        raise Unreadable("Contenu illisible.")
+    try:
+        return AESGCM(_key(key_name, create=False)).decrypt(nonce, body, _context(key_name, bound_to))
+    except (InvalidTag, FileNotFoundError) as error:
+        raise Unreadable("Contenu illisible.") from error
+
+
+def _context(key_name: str, bound_to: str) -> bytes:
+    return f"{key_name}|{bound_to}".encode()
+
+
+def _key(name: str, *, create: bool) -> bytes:
+    path = Path(settings.KEYRING_DIR) / f"{name}.key"
+    if create and not path.exists():
+        _write_new_key(path)
+    return path.read_bytes()
+
+
+def _write_new_key(path: Path) -> None:
+    """Written aside, then linked in place: two processes end with one key, and never with half of one."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_suffix(f".{os.getpid()}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(secrets.token_bytes(_KEY_BYTES))
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()

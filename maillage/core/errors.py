@@ -1,0 +1,11 @@
+"""Refusals. Anything else that is raised is a bug, and rises."""
+
+from django.core.exceptions import PermissionDenied
+
+
+class DomainError(Exception):
+    """A refusal to be shown to the person: `str()` is a French sentence that says what to do."""
+
+
+class NotAllowed(PermissionDenied):
+    """The actor may not do this: HTTP 403."""

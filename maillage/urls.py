@@ -1,0 +1,8 @@
+"""Addresses of the whole site; each app keeps its own."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("maillage.orientation.urls")),
+    path("", include("maillage.website.urls")),
+]
