@@ -5,117 +5,186 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Department',
+            name="Department",
             fields=[
-                ('name', models.CharField(max_length=80, verbose_name='nom')),
-                ('article', models.CharField(blank=True, max_length=4, verbose_name='article')),
-                ('code', models.CharField(max_length=3, primary_key=True, serialize=False, verbose_name='code INSEE')),
-                ('seat', models.CharField(max_length=5, verbose_name='code du chef-lieu')),
+                ("name", models.CharField(max_length=80, verbose_name="nom")),
+                ("article", models.CharField(blank=True, max_length=4, verbose_name="article")),
+                ("code", models.CharField(max_length=3, primary_key=True, serialize=False, verbose_name="code INSEE")),
+                ("seat", models.CharField(max_length=5, verbose_name="code du chef-lieu")),
             ],
             options={
-                'verbose_name': 'département',
-                'verbose_name_plural': 'départements',
+                "verbose_name": "département",
+                "verbose_name_plural": "départements",
             },
         ),
         migrations.CreateModel(
-            name='Epci',
+            name="Epci",
             fields=[
-                ('code', models.CharField(max_length=9, primary_key=True, serialize=False, verbose_name='numéro SIREN')),
-                ('name', models.CharField(max_length=200, verbose_name='nom')),
+                (
+                    "code",
+                    models.CharField(max_length=9, primary_key=True, serialize=False, verbose_name="numéro SIREN"),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="nom")),
             ],
             options={
-                'verbose_name': 'intercommunalité',
-                'verbose_name_plural': 'intercommunalités',
-                'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^\\d{9}$')), name='epci_code_is_nine_digits')],
+                "verbose_name": "intercommunalité",
+                "verbose_name_plural": "intercommunalités",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^\\d{9}$")), name="epci_code_is_nine_digits"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Commune',
+            name="Commune",
             fields=[
-                ('name', models.CharField(max_length=80, verbose_name='nom')),
-                ('article', models.CharField(blank=True, max_length=4, verbose_name='article')),
-                ('code', models.CharField(max_length=5, primary_key=True, serialize=False, verbose_name='code INSEE')),
-                ('longitude', models.FloatField(verbose_name='longitude')),
-                ('latitude', models.FloatField(verbose_name='latitude')),
-                ('population', models.PositiveIntegerField(verbose_name='population municipale')),
-                ('population_year', models.PositiveSmallIntegerField(verbose_name='année de la population')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='arrondissements', to='territories.commune', verbose_name='ville')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='communes', to='territories.department', verbose_name='département')),
-                ('epci', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='communes', to='territories.epci', verbose_name='intercommunalité')),
+                ("name", models.CharField(max_length=80, verbose_name="nom")),
+                ("article", models.CharField(blank=True, max_length=4, verbose_name="article")),
+                ("code", models.CharField(max_length=5, primary_key=True, serialize=False, verbose_name="code INSEE")),
+                ("longitude", models.FloatField(verbose_name="longitude")),
+                ("latitude", models.FloatField(verbose_name="latitude")),
+                ("population", models.PositiveIntegerField(verbose_name="population municipale")),
+                ("population_year", models.PositiveSmallIntegerField(verbose_name="année de la population")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="arrondissements",
+                        to="territories.commune",
+                        verbose_name="ville",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="communes",
+                        to="territories.department",
+                        verbose_name="département",
+                    ),
+                ),
+                (
+                    "epci",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="communes",
+                        to="territories.epci",
+                        verbose_name="intercommunalité",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'commune',
-                'verbose_name_plural': 'communes',
+                "verbose_name": "commune",
+                "verbose_name_plural": "communes",
             },
         ),
         migrations.CreateModel(
-            name='PostalCode',
+            name="PostalCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=5, verbose_name='code postal')),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='postal_codes', to='territories.commune', verbose_name='commune')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=5, verbose_name="code postal")),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="postal_codes",
+                        to="territories.commune",
+                        verbose_name="commune",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'code postal',
-                'verbose_name_plural': 'codes postaux',
+                "verbose_name": "code postal",
+                "verbose_name_plural": "codes postaux",
             },
         ),
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('name', models.CharField(max_length=80, verbose_name='nom')),
-                ('article', models.CharField(blank=True, max_length=4, verbose_name='article')),
-                ('code', models.CharField(max_length=2, primary_key=True, serialize=False, verbose_name='code INSEE')),
+                ("name", models.CharField(max_length=80, verbose_name="nom")),
+                ("article", models.CharField(blank=True, max_length=4, verbose_name="article")),
+                ("code", models.CharField(max_length=2, primary_key=True, serialize=False, verbose_name="code INSEE")),
             ],
             options={
-                'verbose_name': 'région',
-                'verbose_name_plural': 'régions',
-                'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^\\d{2}$')), name='region_code_is_two_digits')],
+                "verbose_name": "région",
+                "verbose_name_plural": "régions",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^\\d{2}$")), name="region_code_is_two_digits"
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='department',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='departments', to='territories.region', verbose_name='région'),
+            model_name="department",
+            name="region",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="departments",
+                to="territories.region",
+                verbose_name="région",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commune',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^((0[1-9]|[1-8]\\d|2[AB]|9[0-5])\\d|97[1-6])\\d\\d$')), name='commune_code_is_known_shape'),
+            model_name="commune",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__regex", "^((0[1-9]|[1-8]\\d|2[AB]|9[0-5])\\d|97[1-6])\\d\\d$")),
+                name="commune_code_is_known_shape",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commune',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('code')), _negated=True), name='commune_is_not_its_own_parent'),
+            model_name="commune",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("code")), _negated=True), name="commune_is_not_its_own_parent"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commune',
-            constraint=models.CheckConstraint(condition=models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), name='commune_point_is_on_earth'),
+            model_name="commune",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))),
+                name="commune_point_is_on_earth",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commune',
-            constraint=models.CheckConstraint(condition=models.Q(('population_year__range', (1990, 2100))), name='commune_population_year_is_plausible'),
+            model_name="commune",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("population_year__range", (1990, 2100))),
+                name="commune_population_year_is_plausible",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='postalcode',
-            constraint=models.UniqueConstraint(fields=('code', 'commune'), name='postal_code_once_per_commune'),
+            model_name="postalcode",
+            constraint=models.UniqueConstraint(fields=("code", "commune"), name="postal_code_once_per_commune"),
         ),
         migrations.AddConstraint(
-            model_name='postalcode',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^\\d{5}$')), name='postal_code_is_five_digits'),
+            model_name="postalcode",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__regex", "^\\d{5}$")), name="postal_code_is_five_digits"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='department',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^(0[1-9]|[1-8]\\d|2[AB]|9[0-5]|97[1-6])$')), name='department_code_is_known_shape'),
+            model_name="department",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__regex", "^(0[1-9]|[1-8]\\d|2[AB]|9[0-5]|97[1-6])$")),
+                name="department_code_is_known_shape",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='department',
-            constraint=models.CheckConstraint(condition=models.Q(('seat__regex', '^((0[1-9]|[1-8]\\d|2[AB]|9[0-5])\\d|97[1-6])\\d\\d$')), name='department_seat_is_commune_code'),
+            model_name="department",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("seat__regex", "^((0[1-9]|[1-8]\\d|2[AB]|9[0-5])\\d|97[1-6])\\d\\d$")),
+                name="department_seat_is_commune_code",
+            ),
         ),
     ]
