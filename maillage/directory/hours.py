@@ -1,0 +1,117 @@
+"""Opening hours in OpenStreetMap syntax, read with `opening-hours-py` (French public holidays). Pure: no Django.
+
+Times are naive and local to the place. An empty text means that the hours are not known.
+"""
+
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from opening_hours import OpeningHours, State, validate
+
+_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_HORIZON = timedelta(days=8)
+
+
+@lru_cache(maxsize=20_000)
+def parse(text: str) -> OpeningHours | None:
+    """The evaluated form, or None when the text is empty or is not of that syntax."""
+    return OpeningHours(text, country="FR") if text.strip() and validate(text) else None
+
+
+def is_valid(text: str) -> bool:
+    return not text.strip() or parse(text) is not None
+
+
+def is_open(text: str, at: datetime) -> bool | None:
+    """Whether it is open at that local time; None when unknown."""
+    hours = parse(text)
+    if hours is None:
+        return None
+    state = hours.state(at)[0]
+    return None if state == State.UNKNOWN else bool(state == State.OPEN)
+
+
+def describe(text: str, at: datetime) -> str:
+    """« jour et nuit », « jusqu’à 18 h », « demain, 9 h », « jeudi, 17 h » or « ouvre le 3 janvier »; empty when unknown."""
+    hours = parse(text)
+    if hours is None:
+        return ""
+    change = hours.next_change(at)
+    if hours.is_open(at):
+        return "jour et nuit" if change is None else f"jusqu’à {_until(change, at)}"
+    while change is not None and not hours.is_open(change):  # from closed to unknown, and so on
+        change = hours.next_change(change)
+    return "" if change is None else _from(change, at)
+
+
+def _until(change: datetime, at: datetime) -> str:
+    if change.date() == at.date():
+        return _clock(change)
+    if change - at < timedelta(days=1):
+        return "minuit" if (change.hour, change.minute) == (0, 0) else f"demain {_clock(change)}"
+    return f"{_day(change, at)}, {_clock(change)}"
+
+
+def _from(change: datetime, at: datetime) -> str:
+    if change.date() == at.date():
+        return f"ouvre à {_clock(change)}"
+    return f"ouvre {_day(change, at)}, {_clock(change)}"
+
+
+def _day(change: datetime, at: datetime) -> str:
+    days = (change.date() - at.date()).days
+    if days == 1:
+        return "demain"
+    return _DAYS[change.weekday()] if days < _HORIZON.days else f"le {change:%d/%m/%Y}"
+
+
+def _clock(moment: datetime) -> str:
+    return f"{moment.hour} h" + (f" {moment.minute:02}" if moment.minute else "")
+
+
+def week(text: str) -> tuple[tuple[str, str], ...]:
+    """The usual week, as (« lundi au vendredi », « 9 h à 12 h, 14 h à 18 h »), without holidays; empty when unknown.
+
+    The week read is one far from any French public holiday (second week of October 2026).
+    """
+    hours = parse(text)
+    if hours is None:
+        return ()
+    monday = datetime(2026, 10, 5)  # noqa: DTZ001 -- local times are naive here
+    return _grouped([_opened(hours, monday + timedelta(days=day)) for day in range(7)])
+
+
+def _opened(hours: OpeningHours, day: datetime) -> str:
+    """Spans that begin that day; one that goes past midnight is told whole, on the day it begins."""
+    end = day + timedelta(days=1)
+    spans = [(start, stop) for start, stop, state, _ in hours.intervals(day, end) if state == State.OPEN]
+    if spans == [(day, end)]:
+        return "jour et nuit"
+    began_before = hours.is_open(day - timedelta(minutes=1))
+    own = [(start, stop) for start, stop in spans if start != day or not began_before]
+    return ", ".join(f"{_clock(start)} à {_closing(hours, stop, end)}" for start, stop in own)
+
+
+def _closing(hours: OpeningHours, stop: datetime, midnight: datetime) -> str:
+    if stop != midnight:
+        return _clock(stop)
+    change = hours.next_change(midnight) if hours.is_open(midnight) else None
+    return _clock(change) if change else "minuit"
+
+
+def _grouped(days: list[str]) -> tuple[tuple[str, str], ...]:
+    groups: list[tuple[int, int, str]] = []
+    for day, text in enumerate(days):
+        if groups and groups[-1][2] == text and groups[-1][1] == day - 1:
+            groups[-1] = (groups[-1][0], day, text)
+        else:
+            groups.append((day, day, text))
+    if len(groups) == 1 and groups[0][2]:
+        return (("tous les jours", groups[0][2]),)
+    return tuple((_span(first, last), text) for first, last, text in groups if text)
+
+
+def _span(first: int, last: int) -> str:
+    if first == last:
+        return _DAYS[first]
+    return f"{_DAYS[first]} {'et' if last == first + 1 else 'au'} {_DAYS[last]}"

@@ -1,0 +1,289 @@
+"""How a batch meets what the directory already holds: merge, check, compare, then write with few queries.
+
+Only `actions.load` calls this: it holds the transaction, the policy and the journal.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.db.models import CharField, Model, QuerySet, TextField
+
+from maillage.core.fields import CodesField
+from maillage.directory import queries, vocabulary
+from maillage.directory.checks import Known, check
+from maillage.directory.models import (
+    Capacity,
+    Contact,
+    Organisation,
+    Service,
+    ServiceArea,
+    Site,
+    Sourced,
+    Verification,
+)
+from maillage.directory.records import (
+    AreaRecord,
+    Batch,
+    CapacityRecord,
+    ContactRecord,
+    OrganisationRecord,
+    Problem,
+    Record,
+    ServiceRecord,
+    SiteRecord,
+    VerificationRecord,
+    key,
+    key_of,
+)
+from maillage.territories.models import Commune, Department, Epci, Region
+
+_MODELS: dict[type[Record], type[Sourced]] = {
+    OrganisationRecord: Organisation,
+    SiteRecord: Site,
+    ServiceRecord: Service,
+}
+_ROWS: dict[type[Any], type[Model]] = {
+    ContactRecord: Contact,
+    CapacityRecord: Capacity,
+    VerificationRecord: Verification,
+}
+
+
+@dataclass(slots=True)
+class Report:
+    """What a load does, or would do."""
+
+    created: list[Record] = field(default_factory=list)
+    updated: list[Record] = field(default_factory=list)
+    unchanged: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def is_refused(self) -> bool:
+        return any(problem.is_blocking for problem in self.problems)
+
+    @property
+    def has_changes(self) -> bool:
+        return bool(self.created or self.updated)
+
+    def counts(self) -> str:
+        made, changed = Counter(map(type, self.created)), Counter(map(type, self.updated))
+        names = ((OrganisationRecord, "organisations"), (SiteRecord, "sites"), (ServiceRecord, "services"))
+        parts = [f"{name} : {made[kind]} créés, {changed[kind]} modifiés" for kind, name in names]
+        return " ; ".join(parts) + f" ; {self.unchanged} inchangés"
+
+
+def identifier(source: str, external_id: str) -> UUID:
+    """The primary key that a record gets: drawn from (source, identifier), so always the same."""
+    return uuid5(NAMESPACE_URL, f"maillage:{key(source, external_id)}")
+
+
+def plan(batch: Batch, *, today: date) -> Report:
+    """Compare the batch with the directory; writes nothing."""
+    known = _known(batch)
+    before = queries.read_all(sources={record.source for record in batch.records()})
+    report = Report(problems=list(batch.problems) + check(batch, known, today=today))
+    if report.is_refused:
+        return report
+    merger = _Merger(batch, before, report.problems, today)
+    for record in batch.records():
+        old, merged = merger.merge(record)
+        if old is None:
+            report.created.append(merged)
+        elif old == merged:
+            report.unchanged += 1
+        else:
+            report.updated.append(merged)
+    return report
+
+
+class _Merger:
+    """Lays what a batch says over what is known, and keeps secret what is secret."""
+
+    def __init__(self, batch: Batch, before: Batch, problems: list[Problem], today: date) -> None:
+        self._batch = batch
+        self._before: dict[tuple[type[Record], str], Record] = {
+            (type(record), key_of(record)): record for record in before.records()
+        }
+        self._problems = problems
+        self._today = today
+        self._secret_organisations = _organisations_known_as_secret(batch)
+        self._secret_sites = {
+            key(source, external_id): department
+            for source, external_id, department in Site.objects.filter(is_protected=True).values_list(
+                "source", "external_id", "department_id"
+            )
+        }
+        self._departments = dict(Commune.objects.values_list("pk", "department_id")) if batch.sites else {}
+
+    def merge(self, record: Record) -> tuple[Record | None, Record]:
+        """The record as it stands (None when it is new), and as it will be."""
+        old = self._before.get((type(record), key_of(record)))
+        merged = _overlay(record, old)
+        if isinstance(merged, SiteRecord):
+            merged = self._keep_secret(merged, is_said=record.is_protected is True)
+        elif isinstance(merged, ServiceRecord):
+            merged = self._with_wide_areas(_with_usual_answers(merged) if old is None else merged)
+        if merged.modified_on is None or (old is not None and merged != old and record.modified_on is None):
+            merged = replace(merged, modified_on=self._today)
+        return old, merged
+
+    def _keep_secret(self, record: SiteRecord, *, is_said: bool) -> SiteRecord:
+        """« adresse protégée » wins over every import; a source that does not know it (`is_said`) is pointed out."""
+        named = key_of(record)
+        is_secret = (
+            record.is_protected or named in self._secret_sites or record.organisation in self._secret_organisations
+        )
+        if not is_secret:
+            department = self._departments.get(record.commune) if record.commune else None
+            return replace(record, department=department or record.department)
+        department = self._secret_sites.get(named) or record.department or self._departments.get(record.commune or "")
+        hidden = hidden_record(record, department)
+        if not is_said and replace(record, is_protected=True, department=department) != hidden:
+            self._warn(record)
+        if department is None:
+            self._refuse(record)
+        else:
+            self._secret_sites[named] = department
+        return hidden
+
+    def _warn(self, record: SiteRecord) -> None:
+        where, row = self._batch.place_of(record)
+        text = "Cette adresse est protégée ici : elle n’a pas été gardée. Prévenez la source, qui la publie."
+        self._problems.append(Problem(where, row, "adresse", text, is_blocking=False))
+
+    def _refuse(self, record: SiteRecord) -> None:
+        where, row = self._batch.place_of(record)
+        text = "Une adresse protégée est connue par son département : donnez-le."
+        self._problems.append(Problem(where, row, "département", text))
+
+    def _with_wide_areas(self, record: ServiceRecord) -> ServiceRecord:
+        """A small area would tell where a secret place is: it becomes the département."""
+        secret = [self._secret_sites[place.site] for place in record.places or () if place.site in self._secret_sites]
+        if not secret:
+            return record
+        wide = tuple(area for area in record.areas or () if area.level not in _SMALL)
+        if len(wide) == len(record.areas or ()):
+            return record
+        department = AreaRecord(level="department", code=secret[0])
+        return replace(record, areas=wide if department in wide else (*wide, department))
+
+
+_SMALL = ("commune", "epci")
+
+
+def _overlay(record: Record, old: Record | None) -> Record:
+    if old is None:
+        return record
+    silent = {name.name: getattr(old, name.name) for name in fields(record) if getattr(record, name.name) is None}
+    merged = replace(record, **silent)
+    if isinstance(merged, ServiceRecord) and isinstance(old, ServiceRecord):
+        added = tuple(check for check in merged.verifications or () if check not in (old.verifications or ()))
+        merged = replace(merged, verifications=(old.verifications or ()) + added)
+    return merged
+
+
+def _with_usual_answers(record: ServiceRecord) -> ServiceRecord:
+    """A new service that names its type but not its needs or publics gets the usual ones of the type."""
+    usual = vocabulary.service_type(record.type or "other")
+    return replace(
+        record,
+        needs=usual.needs if record.needs is None else record.needs,
+        audiences=usual.audiences if record.audiences is None else record.audiences,
+    )
+
+
+def hidden_record(record: SiteRecord, department: str | None) -> SiteRecord:
+    """The same site, known by its département only."""
+    empty = {name: None if name in {"commune", "longitude", "latitude"} else "" for name in Site.LOCATING}
+    return replace(record, is_protected=True, department=department, name="", exchange={}, **empty)  # type: ignore[arg-type]  # each value has the type of its field
+
+
+def hide(site: Site, department: str) -> None:
+    """Empty every field of `site` that tells where it is. Does not save."""
+    for name in Site.LOCATING:
+        setattr(site, name, None if name in {"commune", "longitude", "latitude"} else "")
+    site.name = ""
+    site.exchange = {}
+    site.department_id = department
+
+
+def widen_areas(areas: QuerySet[ServiceArea], department: str) -> None:
+    """Replace communes and intercommunalities by the département, once per service."""
+    small = areas.filter(level__in=_SMALL)
+    services = set(small.values_list("service_id", flat=True))
+    has_it = set(areas.filter(level="department", department_id=department).values_list("service_id", flat=True))
+    ServiceArea.objects.filter(pk__in=list(small.values_list("pk", flat=True))).delete()
+    ServiceArea.objects.bulk_create(
+        ServiceArea(service_id=service, level="department", department_id=department) for service in services - has_it
+    )
+
+
+def _organisations_known_as_secret(batch: Batch) -> set[str]:
+    """Organisations of the batch that, under another source, have a protected site here: same SIRET."""
+    secret = {
+        siret: key(source, external_id)
+        for siret, source, external_id in Site.objects.filter(is_protected=True)
+        .exclude(organisation__siret="")
+        .values_list("organisation__siret", "organisation__source", "organisation__external_id")
+    }
+    return {
+        key_of(record)
+        for record in batch.organisations
+        if record.siret in secret and secret[record.siret] != key_of(record)
+    }
+
+
+def _known(batch: Batch) -> Known:
+    organisations = {key_of(record) for record in batch.organisations}
+    sites = {key_of(record) for record in batch.sites}
+    return Known(
+        codes={
+            "commune": frozenset(Commune.objects.values_list("pk", flat=True)),
+            "epci": frozenset(Epci.objects.values_list("pk", flat=True)),
+            "department": frozenset(Department.objects.values_list("pk", flat=True)),
+            "region": frozenset(Region.objects.values_list("pk", flat=True)),
+        },
+        organisations=frozenset(organisations | _keys(Organisation)),
+        sites=frozenset(sites | _keys(Site)),
+        choices=_choices(),
+        lengths=_lengths(),
+    )
+
+
+def _keys(model: type[Sourced]) -> set[str]:
+    rows = model._default_manager.values_list("source", "external_id")  # noqa: SLF001 -- Django's public API
+    return {key(source, external_id) for source, external_id in rows}
+
+
+def _choices() -> dict[type[Any], dict[str, frozenset[str]]]:
+    found: dict[type[Any], dict[str, frozenset[str]]] = {}
+    for record_class, model in {**_MODELS, **_ROWS}.items():
+        names = {field.name for field in fields(record_class)}
+        found[record_class] = {
+            column.name: codes
+            for column in model._meta.fields  # noqa: SLF001 -- Django's public API
+            if column.name in names and (codes := _codes(column))
+        }
+    return found
+
+
+def _codes(column: Any) -> frozenset[str] | None:
+    if isinstance(column, CodesField):
+        return column.vocabulary
+    return frozenset(code for code, _ in column.flatchoices) if column.choices else None
+
+
+def _lengths() -> dict[type[Any], dict[str, int]]:
+    return {
+        record_class: {
+            column.name: column.max_length
+            for column in model._meta.fields  # noqa: SLF001 -- Django's public API
+            if isinstance(column, CharField | TextField) and column.max_length and not isinstance(column, CodesField)
+            if column.name in queries.columns(record_class)
+        }
+        for record_class, model in _MODELS.items()
+    }
