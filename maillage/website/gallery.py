@@ -1,0 +1,54 @@
+"""What the gallery shows: one example of each component, in its states."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from maillage.core.templatetags.ui import BUTTON_KINDS, LABEL_KINDS, NOTICE_KINDS, Fact, Label
+
+
+class ExampleForm(forms.Form):
+    """The fields of the finder, to be looked at."""
+
+    audience = forms.ChoiceField(
+        label="Vous cherchez de l’aide",
+        choices=[("1", "Pour moi"), ("2", "Pour un proche"), ("3", "Pour mon travail")],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    place = forms.CharField(
+        label="Où ? Ville ou code postal",
+        help_text="Par exemple Melun, ou 77000. Une ville voisine suffit.",
+        error_messages={"required": "Indiquez une ville ou un code postal."},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    needs = forms.MultipleChoiceField(
+        label="De quoi avez-vous besoin ?",
+        help_text="Facultatif. Plusieurs choix possibles.",
+        choices=[("1", "Parler à quelqu’un"), ("2", "Un endroit sûr où dormir"), ("3", "Connaître ses droits")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    distance = forms.ChoiceField(label="Distance", choices=[("20", "20 km"), ("40", "40 km")], required=False)
+    is_open = forms.BooleanField(label="Ouvert maintenant", required=False)
+    wheelchair = forms.BooleanField(label="Accès fauteuil", required=False)
+
+
+def examples() -> dict[str, Any]:
+    """The context of /ui/."""
+    return {
+        "form": ExampleForm(initial={"audience": "1", "needs": ["1"]}),
+        "wrong_form": ExampleForm({"audience": "2"}, auto_id="faux_%s"),
+        "labels": [Label("Santé et écoute", "info"), Label("Gratuit"), Label("Vérifié il y a 12 jours", "ok", "check")],
+        "facts": [
+            Fact("person", "Pour qui", "11 à 21 ans, et parents"),
+            Fact("pin", "Où", "Melun, à 1,2 km"),
+            Fact("clock", "Quand", ", jusqu’à 18 h", "Ouvert"),
+            Fact("calendar", "Délai", "Avec ou sans rendez-vous"),
+        ],
+        "button_kinds": BUTTON_KINDS,
+        "label_kinds": LABEL_KINDS,
+        "notice_kinds": NOTICE_KINDS,
+        "checked_on": date(2026, 11, 21),
+    }
