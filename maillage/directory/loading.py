@@ -124,7 +124,7 @@ class _Merger:
         old = self._before.get((type(record), key_of(record)))
         merged = _overlay(record, old)
         if isinstance(merged, SiteRecord):
-            merged = self._keep_secret(merged, is_said=record.is_protected is True)
+            merged = self._keep_secret(merged, is_said=isinstance(record, SiteRecord) and bool(record.is_protected))
         elif isinstance(merged, ServiceRecord):
             merged = self._with_wide_areas(_with_usual_answers(merged) if old is None else merged)
         if merged.modified_on is None or (old is not None and merged != old and record.modified_on is None):
