@@ -13,7 +13,7 @@ from maillage.directory.vocabulary import NEEDS
 
 PATH = Path(__file__).parent / "data" / "numbers.toml"
 AUDIENCES = ("young", "relative", "professional")
-REACHES = {"call": "tel", "text": "sms"}
+WAYS = ("tel", "sms")
 MONTHS_BEFORE_STALE = 12
 
 
@@ -23,11 +23,12 @@ class NumbersError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a fact was read. `key` lets a page cite it beside the sentence that it supports."""
+    """Where a fact was read. `key` and `short` let a page cite it beside the sentence that it supports."""
 
     label: str
     url: str
     key: str = ""
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Helpline:
     purpose: tuple[str, ...]
     hours: str
     always_open: bool
-    reach: str
+    by: str
     free: bool
     what_happens: tuple[str, ...]
     audiences: tuple[str, ...]
@@ -56,15 +57,6 @@ class Helpline:
     chat_note: str = ""
     to_review: bool = False
     review_note: str = ""
-
-    @property
-    def href(self) -> str:
-        """What a telephone dials, or writes to."""
-        return f"{REACHES[self.reach]}:{self.code}"
-
-    @property
-    def is_text_only(self) -> bool:
-        return self.reach == "text"
 
     @property
     def is_absent_from_bill(self) -> bool:
@@ -148,8 +140,8 @@ def _helpline(entry: Any, rank: int) -> Helpline:
         raise NumbersError(f"{where} : il faut au moins une source.")
     if not values["code"].isdecimal():
         raise NumbersError(f"{where} : le champ « code » ne contient que des chiffres.")
-    if values["reach"] not in REACHES:
-        raise NumbersError(f"{where} : le champ « reach » vaut « call » ou « text ».")
+    if values["by"] not in WAYS:
+        raise NumbersError(f"{where} : le champ « by » vaut « tel » ou « sms ».")
     return Helpline(**values)
 
 

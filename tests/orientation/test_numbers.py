@@ -18,7 +18,7 @@ name = "Allô"
 purpose = ["Pour parler."]
 hours = "Jour et nuit"
 always_open = true
-reach = "call"
+by = "tel"
 free = true
 what_happens = ["Quelqu’un répond."]
 audiences = ["young"]
@@ -45,6 +45,10 @@ def test_number_has_source_date_and_words(one):
     assert bool(one.review_note) == one.to_review
 
 
+def test_every_number_is_free_as_the_page_says():
+    assert all(one.free for one in numbers.helplines())
+
+
 def test_every_first_need_has_a_number_that_is_not_the_police():
     for need in NEEDS:
         if need.is_first:
@@ -67,10 +71,8 @@ def test_unknown_helpline_is_a_key_error():
         numbers.helpline("3615")
 
 
-def test_number_by_message_opens_messages():
-    assert numbers.helpline("114").href == "sms:114"
-    assert numbers.helpline("114").is_text_only
-    assert numbers.helpline("119").href == "tel:119"
+def test_only_one_number_is_written_to():
+    assert [one.code for one in numbers.helplines() if one.by == "sms"] == ["114"]
 
 
 def test_only_a_sourced_number_is_said_to_be_absent_from_the_bill():
@@ -129,7 +131,7 @@ def test_file_of_one_entry_is_read():
         ('"Allô"', "3", "Numéro 119 : le champ « name » doit être un texte."),
         ('["talk"]', '["parler"]', "Numéro 119 : « parler » n’est pas admis dans « needs »."),
         ('["young"]', '["moi"]', "Numéro 119 : « moi » n’est pas admis dans « audiences »."),
-        ('"call"', '"fax"', "Numéro 119 : le champ « reach » vaut « call » ou « text »."),
+        ('"tel"', '"fax"', "Numéro 119 : le champ « by » vaut « tel » ou « sms »."),
         ("sources = [{", "sources = []\n#", "Numéro 119 : il faut au moins une source."),
         ('"https://example.org/"', '"example"', "Numéro 119 : une source a un « label » et une « url » en https."),
         ("sources = [{", "sources = [3, {", "Numéro 119 : une source a un « label » et une « url » en https."),
