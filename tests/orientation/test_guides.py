@@ -1,0 +1,82 @@
+"""The help pages: registered, sourced, dated, each statement with its source; their numbers come from the data."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template.loader import get_template
+
+from maillage.core.templatetags.ui import ui_icon
+from maillage.directory.vocabulary import NEEDS
+from maillage.orientation import guides, numbers
+
+EVERY_GUIDE = pytest.mark.parametrize("guide", guides.GUIDES, ids=lambda guide: guide.slug)
+FOLDER = Path(settings.BASE_DIR) / "maillage" / "templates" / "orientation"
+
+
+def source_of(guide):
+    return Path(get_template(guide.template).origin.name).read_text()
+
+
+def test_guides_are_those_of_the_site_map():
+    assert [guide.slug for guide in guides.GUIDES] == ["fugue", "images", "droits", "parents", "ami", "traces"]
+
+
+def test_guide_is_found_by_its_slug():
+    assert guides.find("droits").title == "Tes droits"
+    assert guides.find("layout") is None
+
+
+def test_guides_for_a_need():
+    assert [guide.slug for guide in guides.for_need("runaway")] == ["fugue"]
+    assert guides.for_need("unknown") == ()
+
+
+@EVERY_GUIDE
+def test_guide_has_words_sources_and_a_date(guide):
+    assert guide.title
+    assert guide.lead
+    assert guide.audience in numbers.AUDIENCES
+    assert guide.sources
+    assert guide.verified_on <= date(2026, 11, 21)
+    assert set(guide.needs) <= {need.code for need in NEEDS}
+    assert ui_icon(guide.icon)
+
+
+@EVERY_GUIDE
+def test_every_source_is_cited_and_every_citation_has_a_source(guide):
+    cited = set(re.findall(r"source=guide\.source\.(\w+)", source_of(guide)))
+
+    assert cited == set(guide.source)
+
+
+@EVERY_GUIDE
+def test_source_can_be_read(guide):
+    for source in guide.sources:
+        assert source.url.startswith("https://")
+        assert source.label
+        assert source.short
+    assert len(guide.source) == len(guide.sources)
+
+
+@EVERY_GUIDE
+def test_guide_takes_its_numbers_from_the_data(guide):
+    text = source_of(guide)
+    used = set(re.findall(r"numbers\.(\d+)\.", text))
+    typed = re.sub(r"{%.*?%}|{{.*?}}", "", text)
+
+    assert used <= set(numbers.by_code())
+    assert [one.display for one in numbers.helplines() if re.search(rf"\b{one.display}\b(?! ans| à)", typed)] == []
+
+
+def test_numbers_page_types_no_number():
+    for name in ("numbers.html", "number.html", "guide_list.html"):
+        assert re.findall(r"\d{2,}", (FOLDER / name).read_text().replace("grid-2", "")) == []
+
+
+def test_guides_are_stale_after_twelve_months():
+    assert guides.stale(date(2027, 11, 21)) == ()
+    assert guides.stale(date(2027, 11, 22)) == guides.GUIDES
+    assert guides.GUIDES[0].stale(date(2027, 11, 22))
