@@ -44,7 +44,7 @@ class Guide:
 
 
 _HELPLINES_FOR_YOUNG = Source(
-    "Ministère des Solidarités, « Si tu as besoin d’aide, des numéros existent », mis à jour le 7 novembre 2025",
+    "Ministère des Solidarités, « Si tu as besoin d’aide, des numéros existent », mis à jour le 7 novembre 2025",
     "https://solidarites.gouv.fr/node/2219",
     "ministry_numbers",
     "ministère des Solidarités",
@@ -62,27 +62,27 @@ _ALLO119 = Source(
     "allo119.gouv.fr",
 )
 _MINISTRY_119 = Source(
-    "Ministère des Solidarités, « 119 Allô enfance en danger » : ce que fait le 119",
+    "Ministère des Solidarités, « 119 Allô enfance en danger » : ce que fait le 119",
     "https://solidarites-sante.gouv.fr/affaires-sociales/familles-enfance/pacte-pour-l-enfance/"
     "lutte-contre-les-violences-faites-aux-enfants/article/119-allo-enfance-en-danger",
     "ministry_119",
     "ministère des Solidarités",
 )
 _UAPED = Source(
-    "Agence régionale de santé Auvergne-Rhône-Alpes, « Unités d’accueil pédiatriques Enfants en danger »",
+    "Agence régionale de santé Auvergne-Rhône-Alpes, « Unités d’accueil pédiatriques Enfants en danger »",
     "https://www.auvergne-rhone-alpes.ars.sante.fr/index.php/"
     "unites-daccueil-pediatriques-enfants-en-danger-uaped-en-auvergne-rhone-alpes",
     "uaped",
     "agence régionale de santé",
 )
 _RUNAWAY_STEPS = Source(
-    "Service-Public.fr, « Disparition d’un enfant mineur » (fiche F10385, reprise par une mairie)",
+    "Service-Public.fr, « Disparition d’un enfant mineur » (fiche F10385, reprise par une mairie)",
     "https://www.rustiques.fr/mairie/demarches-service-public?flux_selected=part&iccaldate=2023-05-1&xml=F10385",
     "runaway_steps",
     "Service-Public.fr",
 )
 _DROIT_D_ENFANCE = Source(
-    "Fondation Droit d’Enfance, « Le 116 000 Enfants Disparus »",
+    "Fondation Droit d’Enfance, « Le 116 000 Enfants Disparus »",
     "https://www.droitdenfance.org/116000-enfants-disparus-2/",
     "droit_d_enfance",
     "Droit d’Enfance",
@@ -91,7 +91,7 @@ _DROIT_D_ENFANCE = Source(
 GUIDES: tuple[Guide, ...] = (
     Guide(
         slug="fugue",
-        title="Votre enfant est parti : que faire, dans l’ordre",
+        title="Votre enfant est parti : que faire, dans l’ordre",
         neutral_title=f"{NEUTRAL_TITLE} – étapes",
         lead="Une fugue se signale tout de suite. Voici les étapes, une par une.",
         audience="relative",
@@ -99,7 +99,7 @@ GUIDES: tuple[Guide, ...] = (
         sources=(
             _RUNAWAY_STEPS,
             Source(
-                "Vibration, entretien avec Droit d’Enfance, mai 2024 : aucun délai avant de signaler",
+                "Vibration, entretien avec Droit d’Enfance, mai 2024 : aucun délai avant de signaler",
                 "https://www.vibration.fr/enfants-disparus-40-000-signalements-chaque-annee",
                 "no_delay",
                 "Droit d’Enfance, dans la presse",
@@ -129,14 +129,14 @@ GUIDES: tuple[Guide, ...] = (
         sources=(
             _HELPLINES_FOR_YOUNG,
             Source(
-                "Ville de Villetaneuse, présentation du 3018, 28 septembre 2023 : retrait des contenus",
+                "Ville de Villetaneuse, présentation du 3018, 28 septembre 2023 : retrait des contenus",
                 "https://mairie-villetaneuse.fr/actualites/"
                 "le-3018-un-numero-gratuit-et-une-app-pour-les-victimes-de-cyberharcelement",
                 "removal",
                 "ville de Villetaneuse",
             ),
             Source(
-                "Vénissieux, présentation de l’application 3018 : coffre pour les preuves",
+                "Vénissieux, présentation de l’application 3018 : coffre pour les preuves",
                 "https://app.mlvenissieux.fr/amp/actu/c/0/i/77615637/cyberharcelement-3018",
                 "vault",
                 "ville de Vénissieux",
@@ -154,7 +154,7 @@ GUIDES: tuple[Guide, ...] = (
                 "Take It Down",
             ),
             Source(
-                "Service-Public.fr, « Signaler un contenu internet illégal (Pharos) », vérifié le 22 septembre 2025",
+                "Service-Public.fr, « Signaler un contenu internet illégal (Pharos) », vérifié le 22 septembre 2025",
                 "https://www.service-public.gouv.fr/particuliers/vosdroits/R17674",
                 "pharos",
                 "Service-Public.fr",
@@ -187,7 +187,7 @@ GUIDES: tuple[Guide, ...] = (
             _LAW_2002,
             Source(
                 "Ministère des Solidarités, page sur les peines et l’aide sociale à l’enfance "
-                "(elle écrit 2022 pour la loi de 2002 : c’est une coquille)",
+                "(elle écrit 2022 pour la loi de 2002 : c’est une coquille)",
                 "https://solidarites.gouv.fr/agir-contre-la-prostitution-des-mineurs",
                 "ministry_law",
                 "ministère des Solidarités",
@@ -205,20 +205,20 @@ GUIDES: tuple[Guide, ...] = (
                 "code de procédure civile, 1186",
             ),
             Source(
-                "Service-Public.fr, « Un mineur peut-il porter plainte ? » "
+                "Service-Public.fr, « Un mineur peut-il porter plainte ? » "
                 "(fiche F1567 du 25 juillet 2024, reprise par une collectivité)",
                 "https://c2lv.fr/index.php/demarches-pour-les-particuliers/?xml=F1567",
                 "complaint",
                 "Service-Public.fr",
             ),
             Source(
-                "Essentiel Santé Magazine, « Un numéro d’écoute pour les victimes » : sans plainte",
+                "Essentiel Santé Magazine, « Un numéro d’écoute pour les victimes » : sans plainte",
                 "https://www.essentiel-sante-magazine.fr/societe/droits-demarches/numero-ecoute-victimes?share=facebook",
                 "without_complaint",
                 "Essentiel Santé Magazine",
             ),
             Source(
-                "onSexprime.fr, « Comment voir un médecin sans que mes parents le sachent ? »",
+                "onSexprime.fr, « Comment voir un médecin sans que mes parents le sachent ? »",
                 "https://www.onsexprime.fr/se-proteger/a-qui-parler-de-sexualite/"
                 "comment-voir-un-medecin-sans-que-mes-parents-le-sachent",
                 "doctor",
@@ -244,14 +244,14 @@ GUIDES: tuple[Guide, ...] = (
             _MINISTRY_119,
             _DROIT_D_ENFANCE,
             Source(
-                "ACPE, « Détecter les mineur·e·s en souffrance » : reprendre les mots du jeune, sans le juger",
+                "ACPE, « Détecter les mineur·e·s en souffrance » : reprendre les mots du jeune, sans le juger",
                 "https://www.acpe-asso.org/post/prostitution-des-enfants-d%C3%A9tecter-les-mineur-e-s-en-souffrance-"
                 "dans-prostitution-et-soci%C3%A9t%C3%A9",
                 "words",
                 "ACPE",
             ),
             Source(
-                "ACPE, « L’accompagnement juridique des parents », juillet 2023",
+                "ACPE, « L’accompagnement juridique des parents », juillet 2023",
                 "https://www.acpe-asso.org/post/newsletter-ccteh-07-23-l-accompagnement-juridique-des-parents-"
                 "d-enfants-victimes-de-traite-%C3%A0-des-fi",
                 "legal_support",
@@ -289,26 +289,26 @@ GUIDES: tuple[Guide, ...] = (
         icon="shield",
         sources=(
             Source(
-                "CNIL, « Faites régulièrement le ménage dans l’historique de navigation », 13 mars 2019",
+                "CNIL, « Faites régulièrement le ménage dans l’historique de navigation », 13 mars 2019",
                 "https://www.cnil.fr/documentation/fiches-pratiques/fiche/article/"
                 "historique-de-navigation-faites-regulierement-le-menage/",
                 "history",
                 "CNIL",
             ),
             Source(
-                "Aide juridique Ontario, « Effacer vos traces » : un historique vide se remarque",
+                "Aide juridique Ontario, « Effacer vos traces » : un historique vide se remarque",
                 "https://www.legalaid.on.ca/fr/effacer-vos-traces/",
                 "gap",
                 "Aide juridique Ontario",
             ),
             Source(
-                "Aide de Google Chrome, « Naviguer en mode navigation privée »",
+                "Aide de Google Chrome, « Naviguer en mode navigation privée »",
                 "https://support.google.com/chrome/answer/95464?co=GENIE.Platform%3DiOS&hl=fr",
                 "private",
                 "aide de Chrome",
             ),
             Source(
-                "Guide de protection numérique, « Je me protège des dispositifs de surveillance »",
+                "Guide de protection numérique, « Je me protège des dispositifs de surveillance »",
                 "https://www.guide-protection-numerique.com/je-securise-mon-telephone/"
                 "maj-je-me-protege-des-logiciels-de-surveillance",
                 "spying",
