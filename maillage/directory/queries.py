@@ -146,3 +146,9 @@ def _by_service(
     for row in rows.iterator(chunk_size=_CHUNK):
         found[row["service_id"]].append(make(row))
     return found
+
+
+def references() -> dict[str, str]:
+    """The public reference of each service, by its key."""
+    rows = Service.objects.values_list("source", "external_id", "reference")
+    return {key(source, external_id): reference for source, external_id, reference in rows}

@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class OrientationConfig(AppConfig):
     name = "maillage.orientation"
     verbose_name = "orientation"
+
+    def ready(self) -> None:
+        from maillage.directory import actions  # noqa: PLC0415 -- app ready
+        from maillage.orientation.tasks import publish_soon  # noqa: PLC0415 -- app ready
+
+        actions.changed.add(publish_soon)

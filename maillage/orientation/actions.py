@@ -1,0 +1,89 @@
+"""Publishes the snapshots, and counts the needs that nobody meets."""
+
+import fcntl
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from maillage.directory import queries as directory
+from maillage.directory import vocabulary
+from maillage.directory.models import Visibility
+from maillage.orientation import columns, shelf, snapshot
+from maillage.orientation.models import UnmetNeed
+from maillage.orientation.projection import Projector
+from maillage.orientation.snapshot import BadSnapshot, Stamp
+from maillage.territories import gazetteer
+from maillage.territories.models import Department
+
+logger = logging.getLogger(__name__)
+
+LEVELS: dict[str, tuple[str, ...]] = {
+    shelf.PUBLIC: (Visibility.PUBLIC,),
+    shelf.MEMBERS: (Visibility.PUBLIC, Visibility.PROFESSIONALS, Visibility.NETWORK),
+}
+_TRIES = 5
+
+
+class TooManyChanges(Exception):
+    """The directory went on changing while it was read: the next publication will show it."""
+
+
+def publish(*, now: datetime, is_forced: bool = False) -> list[str]:
+    """Write the snapshot of each level whose directory has changed (or of all), and return those levels.
+
+    One publisher at a time on a machine. What is published is one state of the directory: it is read again when a change
+    came in between.
+    """
+    with _alone(Path(settings.SNAPSHOT_DIR)):
+        return [level for level in LEVELS if _publish(level, now, is_forced=is_forced)]
+
+
+def _publish(level: str, now: datetime, *, is_forced: bool) -> bool:
+    for _ in range(_TRIES):
+        revision = directory.revision()
+        if not is_forced and _published_revision(level) == revision:
+            return False
+        batch, references = directory.read_published(LEVELS[level]), directory.references()
+        if directory.revision() == revision:
+            break
+    else:
+        raise TooManyChanges
+    projector = Projector(batch, references, gazetteer.load(), LEVELS[level])
+    shown = sorted(projector.services(), key=lambda pair: pair[0].reference)
+    stamp = Stamp(revision, level, now.astimezone(UTC).isoformat(timespec="seconds"))
+    table = columns.build([entry for entry, _ in shown])
+    snapshot.write(shelf.path(level), stamp, table, [document for _, document in shown])
+    logger.info("published level=%s revision=%s services=%s", level, revision, len(shown))
+    return True
+
+
+def _published_revision(level: str) -> int | None:
+    try:
+        return snapshot.read(shelf.path(level)).stamp.revision
+    except BadSnapshot:
+        return None
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "publish.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@transaction.atomic
+def count_unmet(department: str, needs: Iterable[str]) -> None:
+    """Add one for each need in that département, or one without a need. Unknown codes are not counted."""
+    known = [need for need in needs if need in vocabulary.need_codes()] or [""]
+    if not Department.objects.filter(pk=department).exists():
+        return
+    for need in known:
+        UnmetNeed.objects.get_or_create(department_id=department, need=need)
+    UnmetNeed.objects.filter(department=department, need__in=known).update(count=F("count") + 1)

@@ -1,0 +1,193 @@
+"""What a page shows of a result: short French facts, in the voice of who is asking."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from maillage.core.templatetags.ui import Fact, Label
+from maillage.directory import hours, vocabulary
+from maillage.orientation.finder import Result
+from maillage.territories.places import Place
+
+_FRESH_DAYS = 365
+_MODE_LABELS = {"outreach": "Vient à ta rencontre", "remote": "À distance"}
+_MODE_LABELS_FORMAL = {"outreach": "Vient à votre rencontre", "remote": "À distance"}
+_WHEELCHAIR = {"yes": "Accès en fauteuil", "partly": "Accès en fauteuil en partie", "no": "Pas d’accès en fauteuil"}
+_TEXT_LENGTH = 260
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One place card of a page of results."""
+
+    rank: int
+    reference: str
+    title: str
+    organisation: str
+    kind: str  # site | mobile
+    labels: tuple[Label, ...]
+    text: str
+    facts: tuple[Fact, ...]
+    phone: str
+    link: str
+    position: tuple[float, float] | None
+
+
+def card(result: Result, *, audience: str, today: date, local: datetime) -> Card:
+    record = result.record
+    young = audience == "young"
+    organisation = record["organisation"]
+    return Card(
+        rank=result.rank,
+        reference=record["reference"],
+        title=record["name"],
+        organisation="" if organisation.startswith(record["name"]) else organisation,
+        kind="mobile" if "outreach" in record.get("modes", ()) else "site",
+        labels=tuple(_labels(record, today, is_young=young)),
+        text=shortened(_text(record, audience)),
+        facts=tuple(_facts(result, local)),
+        phone=record.get("phone", ""),
+        link=record.get("contact_link", ""),
+        position=_position(record),
+    )
+
+
+def _text(record: dict[str, Any], audience: str) -> str:
+    """The young person's text for everybody but professionals, who read the other one first."""
+    texts = [record.get("young_text", ""), record.get("description", "")]
+    if audience == "professional":
+        texts.reverse()
+    return next((text for text in texts if text), "")
+
+
+def shortened(text: str) -> str:
+    """At most 260 characters, cut between two words."""
+    if len(text) <= _TEXT_LENGTH:
+        return text
+    return text[:_TEXT_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+
+
+def _labels(record: dict[str, Any], today: date, *, is_young: bool) -> Iterator[Label]:
+    yield Label(record["type_label"], "info")
+    modes = _MODE_LABELS if is_young else _MODE_LABELS_FORMAL
+    for mode in record.get("modes", ()):
+        if mode in modes:
+            yield Label(modes[mode], "pro")
+    if record.get("is_free"):
+        yield Label("Gratuit")
+    if record.get("is_paid"):
+        yield Label("Payant")
+    if record.get("is_anonymous"):
+        yield Label("Anonyme")
+    yield verified(record, today)
+
+
+def verified(record: dict[str, Any], today: date) -> Label:
+    """How long ago somebody checked the record with the structure: not when it was last modified."""
+    if "verified_on" not in record:
+        return Label("Pas encore vérifié", "check")
+    days = (today - date.fromisoformat(record["verified_on"])).days
+    if days > _FRESH_DAYS:
+        return Label(f"Vérifié {ago(days)}", "check")
+    return Label(f"Vérifié {ago(days)}", "ok", "check")
+
+
+def ago(days: int) -> str:
+    """« aujourd’hui », « il y a 12 jours », « il y a 3 mois », « il y a 2 ans »."""
+    if days < 1:
+        return "aujourd’hui"
+    if days < 31:
+        return f"il y a {days} jour{'s' if days > 1 else ''}"
+    if days < 365:
+        return f"il y a {days // 30} mois"
+    return f"il y a {days // 365} an{'s' if days >= 730 else ''}"
+
+
+def _facts(result: Result, local: datetime) -> Iterator[Fact]:
+    record = result.record
+    yield Fact("person", "Pour qui", _for_whom(record))
+    yield where(record, result.distance_km)
+    yield when(record, local, is_open=result.is_open)
+    if delay := record.get("response_delay"):
+        yield Fact("calendar", "Délai", delay)
+    elif languages := record.get("languages"):
+        yield Fact("globe", "Langues", ", ".join(languages))
+
+
+def _for_whom(record: dict[str, Any]) -> str:
+    audiences = [vocabulary.AUDIENCES[code] for code in record.get("audiences", ())]
+    ages = record.get("ages", "")
+    if ages and "young" in record.get("audiences", ("young",)):
+        others = [label.lower() for label in audiences if label != vocabulary.AUDIENCES["young"]]
+        return ", ".join([ages[0].upper() + ages[1:], *others])
+    return ", ".join([audiences[0], *(label.lower() for label in audiences[1:])]) if audiences else "Tout public"
+
+
+def where(record: dict[str, Any], distance_km: float | None) -> Fact:
+    """Town and distance; the territory of a team that moves; the département alone of a protected place."""
+    if record.get("is_protected"):
+        return Fact("lock", "Où", f"{record.get('department', '')} : adresse protégée, donnée au téléphone")
+    places = record.get("places", ())
+    if places and distance_km is not None:
+        return Fact("pin", "Où", f"{places[0].get('city', '')}, à {kilometres(distance_km)}")
+    if places:
+        return Fact("pin", "Où", _several([place.get("city", "") for place in places]))
+    return Fact("pin", "Où", sentence(_several(record.get("areas", []))) or "À distance")
+
+
+def kilometres(distance: float) -> str:
+    """« 800 m », « 3,4 km », « 27 km »: as the crow flies, from the middle of the town."""
+    if distance < 1:
+        return f"{max(100, round(distance * 10) * 100)} m"
+    return f"{distance:.1f} km".replace(".", ",").replace(",0 ", " ") if distance < 10 else f"{distance:.0f} km"
+
+
+def _several(names: list[str]) -> str:
+    shown = list(dict.fromkeys(name for name in names if name))
+    return ", ".join(shown[:3]) + (f" et {len(shown) - 3} autres" if len(shown) > 3 else "")
+
+
+def sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def when(record: dict[str, Any], local: datetime, *, is_open: bool) -> Fact:
+    """Open or not, and until when; an announced closure comes first."""
+    for first, last, replacing, message in record.get("closures", ()):
+        if first <= local.date().isoformat() <= last and not replacing:
+            day = date.fromisoformat(last)
+            return Fact("clock", "Quand", message or f"Fermé jusqu’au {day:%d/%m/%Y}")
+    text = _hours(record, local)
+    state = hours.describe(text, local)
+    if is_open:
+        return Fact(
+            "clock",
+            "Quand",
+            "" if state == "jour et nuit" else f", {state}",
+            sentence(state) if state == "jour et nuit" else "Ouvert",
+        )
+    return Fact("clock", "Quand", sentence(state) if state else "Horaires à demander")
+
+
+def _hours(record: dict[str, Any], local: datetime) -> str:
+    """The hours of the service, or those of its first place that is open, or of its first place."""
+    texts = [record.get("hours", ""), *(place.get("hours", "") for place in record.get("places", ()))]
+    known = [text for text in texts if text]
+    return next((text for text in known if hours.is_open(text, local)), known[0] if known else "")
+
+
+def _position(record: dict[str, Any]) -> tuple[float, float] | None:
+    for place in record.get("places", ()):
+        if "position" in place:
+            longitude, latitude = place["position"]
+            return longitude, latitude
+    return None
+
+
+def nearest_position(record: dict[str, Any], place: Place) -> tuple[float, float] | None:
+    """Of the public places of a service, the position nearest to `place`."""
+    positions = [tuple(one["position"]) for one in record.get("places", ()) if "position" in one]
+    if not positions:
+        return None
+    return min(positions, key=lambda spot: (spot[0] - place.longitude) ** 2 + (spot[1] - place.latitude) ** 2)

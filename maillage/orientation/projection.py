@@ -1,0 +1,230 @@
+"""Turns directory records into what the help finder shows: one index entry and one ready-to-show document per service.
+
+This is the gate: what is not put in here cannot be found, sorted, mapped or leaked by any public page. A protected site gives
+its département, and nothing else.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from maillage.directory import hours, vocabulary
+from maillage.directory.models import Site, Visibility
+from maillage.directory.records import (
+    AreaRecord,
+    Batch,
+    OrganisationRecord,
+    PlaceRecord,
+    ServiceRecord,
+    SiteRecord,
+    key_of,
+)
+from maillage.orientation.columns import Closure, Entry, Place
+from maillage.orientation.masks import area_key, audiences_mask, languages_mask, modes_mask, needs_mask
+from maillage.territories.gazetteer import Gazetteer
+
+_OLDEST_AGE = 200.0
+_GOOD_RESULTS = {"confirmed", "modified"}
+_FAR_MODES = {"remote", "outreach"}
+
+
+class Projector:
+    """Shows a batch to those who may see `visibilities`."""
+
+    def __init__(
+        self, batch: Batch, references: dict[str, str], gazetteer: Gazetteer, visibilities: tuple[str, ...]
+    ) -> None:
+        """`references`: key of a service -> its public reference."""
+        self._services = batch.services
+        self._references = references
+        self._organisations = {key_of(record): record for record in batch.organisations}
+        self._sites = {key_of(record): record for record in batch.sites}
+        self._gazetteer = gazetteer
+        self._visibilities = visibilities
+
+    def services(self) -> Iterator[tuple[Entry, bytes]]:
+        """Index entry and JSON document of each service."""
+        for service in self._services:
+            reference = self._references[key_of(service)]
+            document = {"reference": reference, **self.document(service)}
+            yield (
+                self.entry(reference, service),
+                json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode(),
+            )
+
+    def entry(self, reference: str, service: ServiceRecord) -> Entry:
+        places = self._places(service)
+        modes = set(service.access_modes or ())
+        verified_on = _verified_on(service)
+        return Entry(
+            reference=reference,
+            needs=needs_mask(service.needs or ()),
+            audiences=audiences_mask(service.audiences or ()),
+            modes=modes_mask(modes or {"on_site"}),
+            languages=languages_mask(service.languages or ()),
+            age_min=float(service.age_min or 0),
+            age_max=_OLDEST_AGE if service.age_max is None else float(service.age_max),
+            is_wheelchair_accessible=_is_accessible(places, modes),
+            is_protected=any(site.is_protected for _, site in places),
+            comes_or_remote=bool(modes & _FAR_MODES),
+            areas=tuple(area_key(area.level, area.code) for area in service.areas or ()),
+            places=tuple(self._located(places)),
+            hours=service.opening_hours or "",
+            closures=tuple(
+                Closure(closure.starts_on.toordinal(), closure.ends_on.toordinal(), closure.opening_hours)
+                for closure in service.closures or ()
+            ),
+            verified_day=verified_on.toordinal() if verified_on else 0,
+        )
+
+    def document(self, service: ServiceRecord) -> dict[str, Any]:
+        """All that a page shows of a service, in French, without anything that is empty."""
+        places = self._places(service)
+        organisation = self._organisations[service.organisation]
+        kind = vocabulary.service_type(service.type or "other")
+        verified_on = _verified_on(service)
+        shown = {
+            "name": service.name,
+            "organisation": _organisation_name(organisation),
+            "type": kind.code,
+            "type_label": kind.label,
+            "young_text": service.young_text,
+            "description": service.description,
+            "needs": service.needs,
+            "audiences": service.audiences,
+            "audience_details": service.audience_details,
+            "ages": _ages(service),
+            "modes": service.access_modes,
+            "conditions": service.access_conditions,
+            "contact_details": service.contact_details,
+            "contact_link": service.contact_link,
+            "who_can_ask": service.who_can_ask,
+            "without_parental_consent": service.without_parental_consent,
+            "phone": service.phone or organisation.phone,
+            "email": service.email or organisation.email,
+            "website": service.website or organisation.website,
+            "is_free": service.cost == "free",
+            "is_paid": service.cost == "paid",
+            "cost_details": service.cost_details,
+            "is_anonymous": service.is_anonymous,
+            "response_delay": service.response_delay,
+            "languages": [vocabulary.LANGUAGES[code] for code in service.languages or () if code != "fr"],
+            "hours": service.opening_hours,
+            "week": hours.week(service.opening_hours or ""),
+            "areas": self._area_names(service),
+            "is_protected": any(site.is_protected for _, site in places),
+            "department": self._department_names(places),
+            "places": [self._place(place, site) for place, site in places if not site.is_protected],
+            "closures": [
+                [closure.starts_on.isoformat(), closure.ends_on.isoformat(), closure.opening_hours, closure.message]
+                for closure in service.closures or ()
+            ],
+            "contacts": [
+                {"role": contact.role, "name": contact.name, "phone": contact.phone, "email": contact.email}
+                for contact in service.contacts or ()
+                if contact.visibility in self._visibilities
+            ],
+            "capacities": self._capacities(service),
+            "verified_on": verified_on.isoformat() if verified_on else None,
+            "modified_on": service.modified_on.isoformat() if service.modified_on else None,
+        }
+        return {name: value for name, value in shown.items() if value}
+
+    def _places(self, service: ServiceRecord) -> list[tuple[PlaceRecord, SiteRecord]]:
+        return [(place, self._sites[place.site]) for place in service.places or () if place.site in self._sites]
+
+    def _located(self, places: Iterable[tuple[PlaceRecord, SiteRecord]]) -> Iterator[Place]:
+        """Where the public places are: their own position, else the centre of their commune."""
+        for place, site in places:
+            position = self._position(site)
+            if position is not None:
+                yield Place(*position, hours=place.opening_hours)
+
+    def _position(self, site: SiteRecord) -> tuple[float, float] | None:
+        if site.is_protected:
+            return None
+        if site.longitude is not None and site.latitude is not None:
+            return site.longitude, site.latitude
+        commune = self._gazetteer.by_code(site.commune) if site.commune else None
+        return (commune.longitude, commune.latitude) if commune else None
+
+    def _place(self, place: PlaceRecord, site: SiteRecord) -> dict[str, Any]:
+        commune = self._gazetteer.by_code(site.commune) if site.commune else None
+        shown = {
+            "name": site.name,
+            "address": site.address,
+            "address_details": site.address_details,
+            "postal_code": site.postal_code,
+            "city": site.city or (commune.name if commune else ""),
+            "position": self._position(site),
+            "is_exact": site.longitude is not None,
+            "wheelchair": site.wheelchair if site.wheelchair != Site.Wheelchair.UNKNOWN else "",
+            "accessibility_url": site.accessibility_url,
+            "how_to_reach": site.how_to_reach,
+            "hours": place.opening_hours,
+            "week": hours.week(place.opening_hours),
+        }
+        return {name: value for name, value in shown.items() if value}
+
+    def _area_names(self, service: ServiceRecord) -> list[str]:
+        return [name for area in service.areas or () if (name := self._area_name(area))]
+
+    def _area_name(self, area: AreaRecord) -> str:
+        if area.level == "country":
+            return "toute la France"
+        if area.level == "commune":
+            commune = self._gazetteer.by_code(area.code)
+            return commune.name if commune else ""
+        territories = {
+            "epci": self._gazetteer.epcis,
+            "department": self._gazetteer.departments,
+            "region": self._gazetteer.regions,
+        }[area.level]
+        return territories[area.code].full_name if area.code in territories else ""
+
+    def _department_names(self, places: Iterable[tuple[PlaceRecord, SiteRecord]]) -> str:
+        codes = {site.department for _, site in places if site.is_protected and site.department}
+        return ", ".join(self._gazetteer.departments[code].name for code in sorted(codes))
+
+    def _capacities(self, service: ServiceRecord) -> list[dict[str, Any]]:
+        """Places free tonight would guide a stalker (docs/security.md, case 16): never in what everybody sees."""
+        if tuple(self._visibilities) == (Visibility.PUBLIC,):
+            return []
+        return [
+            {
+                "unit": capacity.unit,
+                "maximum": capacity.maximum,
+                "available": capacity.available,
+                "updated_on": capacity.updated_on.isoformat() if capacity.updated_on else None,
+                "expires_on": capacity.expires_on.isoformat() if capacity.expires_on else None,
+            }
+            for capacity in service.capacities or ()
+        ]
+
+
+def _verified_on(service: ServiceRecord) -> date | None:
+    """The last time that somebody found the record right, or made it right."""
+    return max((check.on for check in service.verifications or () if check.result in _GOOD_RESULTS), default=None)
+
+
+def _is_accessible(places: Iterable[tuple[PlaceRecord, SiteRecord]], modes: set[str]) -> bool:
+    """A place that says so, or a team that comes or answers from afar and has no place to enter."""
+    wheelchairs = [site.wheelchair for _, site in places if not site.is_protected]
+    return Site.Wheelchair.YES in wheelchairs or (not wheelchairs and bool(modes & _FAR_MODES))
+
+
+def _organisation_name(organisation: OrganisationRecord) -> str:
+    return f"{organisation.name} ({organisation.short_name})" if organisation.short_name else organisation.name
+
+
+def _ages(service: ServiceRecord) -> str:
+    low, high = (_year(age) for age in (service.age_min, service.age_max))
+    if low and high:
+        return f"{low} à {high} ans"
+    return f"à partir de {low} ans" if low else (f"jusqu’à {high} ans" if high else "")
+
+
+def _year(age: Decimal | None) -> str:
+    return "" if not age else f"{age.normalize():f}".replace(".", ",")

@@ -1,0 +1,174 @@
+"""The file that the public help finder answers from: public fields only, written beside and renamed into place.
+
+Layout: a magic line, the length and CRC-32 of the header (8 + 4 bytes, little endian), the header (JSON: version, counts,
+sections), then the sections, each aligned on 8 bytes. The header also holds the CRC-32 and the length of all the sections, so
+that a file cut anywhere, or altered, is refused whole. A file never changes once it has its name.
+"""
+
+import json
+import mmap
+import os
+import struct
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from maillage.orientation.columns import Array, Columns
+
+MAGIC = b"MAILLAGE-SNAPSHOT-1\n"
+_PREFIX = struct.Struct("<QI")
+_ALIGN = 8
+
+
+class BadSnapshot(Exception):
+    """The file is missing, cut, altered, or of another version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Which directory a snapshot shows: its revision, whom it is for, and when it was published (ISO 8601, UTC)."""
+
+    revision: int
+    level: str
+    published_at: str
+
+
+class Snapshot:
+    """An opened file: the index's columns and one JSON record per service, read where they lie."""
+
+    def __init__(self, stamp: Stamp, columns: Columns, records: "Records") -> None:
+        self.stamp = stamp
+        self.columns = columns
+        self.records = records
+
+
+class Records:
+    """One JSON document per service, in the order of the columns."""
+
+    def __init__(self, offsets: Array, body: memoryview) -> None:
+        self._offsets = offsets
+        self._body = body
+
+    def __len__(self) -> int:
+        return len(self._offsets) - 1
+
+    def raw(self, position: int) -> bytes:
+        """The bytes of the JSON document."""
+        return bytes(self._body[int(self._offsets[position]) : int(self._offsets[position + 1])])
+
+    def __getitem__(self, position: int) -> dict[str, Any]:
+        record: dict[str, Any] = json.loads(self.raw(position))
+        return record
+
+
+def write(path: Path, stamp: Stamp, columns: Columns, records: Sequence[bytes]) -> None:
+    """Write the file aside, make it durable, keep the present one as « .previous », then take its name.
+
+    A reader sees the old file or the new one, never a part; a crash at any moment leaves one whole file in place.
+    `records` stand in the order of `columns`.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(f".{os.getpid()}.draft")
+    try:
+        with draft.open("wb") as file:
+            for part in _parts(stamp, columns, records):
+                file.write(part)
+            file.flush()
+            os.fsync(file.fileno())
+        _keep_previous(path)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    _sync_folder(path.parent)
+
+
+def previous(path: Path) -> Path:
+    """Where the file that stood before is kept."""
+    return path.with_suffix(".previous")
+
+
+def read(path: Path) -> Snapshot:
+    """Open and check the whole file; BadSnapshot says what is wrong with it."""
+    try:
+        with path.open("rb") as file:
+            body = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    except (OSError, ValueError) as error:
+        raise BadSnapshot(f"unreadable file: {type(error).__name__}") from error
+    header, start = _header(body)
+    sections = body[start:]
+    if len(sections) != header["length"]:
+        raise BadSnapshot(f"cut file: {len(sections)} bytes instead of {header['length']}")
+    if zlib.crc32(sections) != header["crc"]:
+        raise BadSnapshot("altered file")
+    arrays = {name: _array(sections, place) for name, place in header["arrays"].items()}
+    offsets = arrays.pop("record_offsets")
+    spans = {area: (first, last) for area, (first, last) in header["area_spans"].items()}
+    columns = Columns(arrays, tuple(header["hours"]), spans)
+    records_start, records_length = header["records"]
+    return Snapshot(Stamp(**header["stamp"]), columns, Records(offsets, sections[records_start:][:records_length]))
+
+
+def _parts(stamp: Stamp, columns: Columns, records: Sequence[bytes]) -> list[bytes]:
+    lengths = np.fromiter((len(record) for record in records), dtype=np.uint64, count=len(records))
+    offsets = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum(lengths, dtype=np.uint64)])
+    places: dict[str, Any] = {}
+    chunks: list[bytes] = []
+    length = 0
+    for name, array in sorted({**columns.arrays, "record_offsets": offsets}.items()):
+        data = np.ascontiguousarray(array).tobytes()
+        places[name] = [length, len(data), array.dtype.str, list(array.shape)]
+        chunks += [data, b"\0" * (-len(data) % _ALIGN)]
+        length += len(data) + len(chunks[-1])
+    chunks += records
+    records_length = int(lengths.sum())
+    crc = 0
+    for chunk in chunks:
+        crc = zlib.crc32(chunk, crc)
+    header = json.dumps({
+        "stamp": {"revision": stamp.revision, "level": stamp.level, "published_at": stamp.published_at},
+        "length": length + records_length,
+        "crc": crc,
+        "arrays": places,
+        "records": [length, records_length],
+        "hours": columns.hours,
+        "area_spans": columns.area_spans,
+    }).encode()  # fmt: skip
+    header += b" " * (-(len(MAGIC) + _PREFIX.size + len(header)) % _ALIGN)
+    return [MAGIC, _PREFIX.pack(len(header), zlib.crc32(header)), header, *chunks]
+
+
+def _header(body: memoryview) -> tuple[Mapping[str, Any], int]:
+    start = len(MAGIC) + _PREFIX.size
+    if bytes(body[: len(MAGIC)]) != MAGIC or len(body) < start:
+        raise BadSnapshot("not a snapshot of this version")
+    length, crc = _PREFIX.unpack(body[len(MAGIC) : start])
+    raw = body[start : start + length]
+    if len(raw) != length or zlib.crc32(raw) != crc:
+        raise BadSnapshot("cut or altered header")
+    header: Mapping[str, Any] = json.loads(bytes(raw))
+    return header, start + length
+
+
+def _array(sections: memoryview, place: Sequence[Any]) -> Array:
+    start, length, dtype, shape = place
+    return np.frombuffer(sections[start : start + length], dtype=np.dtype(dtype)).reshape(shape)
+
+
+def _keep_previous(path: Path) -> None:
+    if path.exists():
+        spare = path.with_suffix(f".{os.getpid()}.spare")
+        spare.unlink(missing_ok=True)
+        os.link(path, spare)
+        spare.replace(previous(path))
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
