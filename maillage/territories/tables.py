@@ -2,6 +2,7 @@
 
 import csv
 import lzma
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -66,13 +67,15 @@ class Tables:
 
 def read() -> Tables:
     return Tables(
-        regions=[RegionRow._make(row) for row in _rows("regions")],
-        departments=[DepartmentRow._make(row) for row in _rows("departments")],
-        epcis=[EpciRow._make(row) for row in _rows("epcis")],
-        communes=[CommuneRow._make(row) for row in _rows("communes")],
+        regions=list(map(RegionRow._make, _rows("regions"))),
+        departments=list(map(DepartmentRow._make, _rows("departments"))),
+        epcis=list(map(EpciRow._make, _rows("epcis"))),
+        communes=list(map(CommuneRow._make, _rows("communes"))),
     )
 
 
-def _rows(name: str) -> list[list[str]]:
-    with lzma.open(DATA / f"{name}.csv.xz", "rt", encoding="utf-8", newline="") as file:
-        return list(csv.reader(file))[1:]
+def _rows(name: str) -> Iterator[list[str]]:
+    text = lzma.decompress((DATA / f"{name}.csv.xz").read_bytes()).decode()
+    rows = csv.reader(text.splitlines())
+    next(rows)  # the names of the columns
+    return rows
