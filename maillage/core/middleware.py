@@ -2,17 +2,36 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+GUARD_COOKIE = "sortie"
+GUARD_SECONDS = 5 * 60
+# What answers as usual after a quick exit: the exit itself, what lifts the guard, and what is not a page.
+_UNGUARDED = ("/quitter", "/continuer", "/sante", settings.STATIC_URL)
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
-def no_index(get_response: Handler) -> Handler:
-    """Search engines see nothing but the pages that declare themselves indexable (docs/security.md, case 52)."""
+def discretion(get_response: Handler) -> Handler:
+    """Pages leave no copy in a cache, nor their address with other sites; search engines see only what asks to be seen."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault("X-Robots-Tag", "noindex, noarchive")
         return response
+
+    return middleware
+
+
+def quick_exit_guard(get_response: Handler) -> Handler:
+    """For five minutes after a quick exit, « Back » finds a page that says nothing (design guide, 4.1)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if GUARD_COOKIE in request.COOKIES and not request.path.startswith(_UNGUARDED):
+            return render(request, "core/guard.html")
+        return get_response(request)
 
     return middleware

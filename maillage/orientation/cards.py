@@ -1,13 +1,14 @@
 """What a page shows of a result: short French facts, in the voice of who is asking."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from maillage.core.templatetags.ui import Fact, Label
+from maillage.core.text import fold
 from maillage.directory import hours, vocabulary
-from maillage.orientation.finder import Result
+from maillage.orientation.finder import Result, Search
 from maillage.territories.places import Place
 
 _FRESH_DAYS = 365
@@ -15,6 +16,8 @@ _MODE_LABELS = {"outreach": "Vient à ta rencontre", "remote": "À distance"}
 _MODE_LABELS_FORMAL = {"outreach": "Vient à votre rencontre", "remote": "À distance"}
 _WHEELCHAIR = {"yes": "Accès en fauteuil", "partly": "Accès en fauteuil en partie", "no": "Pas d’accès en fauteuil"}
 _TEXT_LENGTH = 260
+_AUDIENCE_LABELS = {"young": "Pour moi", "relative": "Pour un proche", "professional": "Pour mon travail"}
+_AUDIENCE_ICONS = {"young": "person", "relative": "relatives", "professional": "work"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,7 @@ class Card:
     """One place card of a page of results."""
 
     rank: int
+    number: int  # written on the card and on the plan; 0 for a national service, which has none
     reference: str
     title: str
     organisation: str
@@ -31,26 +35,136 @@ class Card:
     facts: tuple[Fact, ...]
     phone: str
     link: str
+    is_protected: bool
     position: tuple[float, float] | None
 
 
-def card(result: Result, *, audience: str, today: date, local: datetime) -> Card:
+def card(result: Result, *, search: Search, local: datetime) -> Card:
     record = result.record
-    young = audience == "young"
     organisation = record["organisation"]
     return Card(
         rank=result.rank,
+        number=result.rank,
         reference=record["reference"],
         title=record["name"],
         organisation="" if organisation.startswith(record["name"]) else organisation,
         kind="mobile" if "outreach" in record.get("modes", ()) else "site",
-        labels=tuple(_labels(record, today, is_young=young)),
-        text=shortened(_text(record, audience)),
+        labels=tuple(_labels(record, local.date(), is_young=search.audience == "young")),
+        text=shortened(_text(record, search.audience)),
         facts=tuple(_facts(result, local)),
         phone=record.get("phone", ""),
         link=record.get("contact_link", ""),
-        position=_position(record),
+        is_protected=bool(record.get("is_protected")),
+        position=_nearest_position(record, search.place),
     )
+
+
+def title(search: Search, total: int) -> str:
+    """« 6 lieux peuvent aider autour de Melun »."""
+    if search.place is None:
+        return "Qui peut aider, où que vous soyez"
+    where_ = f"autour {of(search.place.name)}"
+    if total == 0:
+        return f"Pas de lieu trouvé {where_}, mais de l’aide existe"
+    return f"{total} lieux peuvent aider {where_}" if total > 1 else f"Un lieu peut aider {where_}"
+
+
+def of(name: str) -> str:
+    """« de Melun », « du Havre », « des Abymes », « d’Évry »."""
+    if name.startswith("Le "):
+        return f"du {name[3:]}"
+    if name.startswith("Les "):
+        return f"des {name[4:]}"
+    return f"d’{name}" if fold(name)[:1] in "aeiou" else f"de {name}"
+
+
+def summary(search: Search) -> list[Label]:
+    """The question, as labels above the results."""
+    labels = []
+    if search.audience:
+        labels.append(Label(_AUDIENCE_LABELS[search.audience], "info", _AUDIENCE_ICONS[search.audience]))
+    if search.place:
+        labels.append(Label(f"{search.place.name}, à moins de {search.distance_km} km", "info", "pin"))
+    labels += [Label(vocabulary.need(code).label, "info", vocabulary.need(code).icon) for code in search.needs]
+    if search.age is not None:
+        labels.append(Label(f"{search.age} an{'s' if search.age > 1 else ''}", "info"))
+    if search.is_open_now:
+        labels.append(Label("Ouvert maintenant", "info", "clock"))
+    if search.wheelchair:
+        labels.append(Label("Accès en fauteuil", "info", "wheelchair"))
+    if search.mode:
+        labels.append(Label(vocabulary.ACCESS_MODES[search.mode], "info"))
+    if search.language:
+        labels.append(Label(sentence(vocabulary.LANGUAGES[search.language]), "info", "globe"))
+    return labels
+
+
+def pins(shown: Iterable[Card]) -> list[tuple[int, float, float]]:
+    """What the plan may show: rank and position. A protected place has none."""
+    return [(card.rank, *card.position) for card in shown if card.position is not None]
+
+
+def off_plan(shown: Iterable[Card]) -> str:
+    """The sentence that says which cards are not on the plan, and why; empty when all are."""
+    protected = [str(card.rank) for card in shown if card.is_protected]
+    moving = [str(card.rank) for card in shown if card.position is None and not card.is_protected]
+    parts = []
+    if protected:
+        parts.append(f"Adresse protégée : {', '.join(protected)}.")
+    if moving:
+        parts.append(f"Sans lieu fixe, ou à distance : {', '.join(moving)}.")
+    return " ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One service, whole."""
+
+    labels: tuple[Label, ...]
+    facts: tuple[Fact, ...]
+    needs: tuple[str, ...]
+    closures: tuple[str, ...]
+    verified_on: date | None
+    where: Fact
+    when: Fact
+    areas: str
+
+
+def sheet(result: Result, *, local: datetime) -> Sheet:
+    record = result.record
+    verified_on = record.get("verified_on")
+    when_ = when(record, local, is_open=result.is_open)
+    where_ = where(record, None)
+    return Sheet(
+        labels=tuple(_labels(record, local.date(), is_young=False)),
+        facts=(Fact("person", "Pour qui", _for_whom(record)), where_, when_, *_more_facts(record)),
+        needs=tuple(vocabulary.need(code).label for code in record.get("needs", ())),
+        closures=tuple(_closure_lines(record, local.date())),
+        verified_on=date.fromisoformat(verified_on) if verified_on else None,
+        where=where_,
+        when=when_,
+        areas=sentence(_several(record.get("areas", []))),
+    )
+
+
+def _more_facts(record: dict[str, Any]) -> Iterator[Fact]:
+    if delay := record.get("response_delay"):
+        yield Fact("calendar", "Délai", delay)
+    if languages := record.get("languages"):
+        yield Fact("globe", "Langues", "Français, " + ", ".join(languages))
+    for place in record.get("places", ())[:1]:
+        if "wheelchair" in place:
+            yield Fact("wheelchair", "Accès", _WHEELCHAIR[place["wheelchair"]])
+    if record.get("without_parental_consent"):
+        yield Fact("shield", "Accord", "Possible sans l’accord des parents")
+
+
+def _closure_lines(record: dict[str, Any], today: date) -> Iterator[str]:
+    for first, last, replacing, message in record.get("closures", ()):
+        if last >= today.isoformat():
+            days = f"Du {date.fromisoformat(first):%d/%m/%Y} au {date.fromisoformat(last):%d/%m/%Y}"
+            week = " ; ".join(f"{day} : {text}" for day, text in hours.week(replacing))
+            yield f"{days} : {message or (week if replacing else 'fermé')}"
 
 
 def _text(record: dict[str, Any], audience: str) -> str:
@@ -177,17 +291,9 @@ def _hours(record: dict[str, Any], local: datetime) -> str:
     return next((text for text in known if hours.is_open(text, local)), known[0] if known else "")
 
 
-def _position(record: dict[str, Any]) -> tuple[float, float] | None:
-    for place in record.get("places", ()):
-        if "position" in place:
-            longitude, latitude = place["position"]
-            return longitude, latitude
-    return None
-
-
-def nearest_position(record: dict[str, Any], place: Place) -> tuple[float, float] | None:
-    """Of the public places of a service, the position nearest to `place`."""
-    positions = [tuple(one["position"]) for one in record.get("places", ()) if "position" in one]
-    if not positions:
-        return None
+def _nearest_position(record: dict[str, Any], place: Place | None) -> tuple[float, float] | None:
+    """Of the public places of a service, the position nearest to `place`, or the first."""
+    positions = [(one["position"][0], one["position"][1]) for one in record.get("places", ()) if "position" in one]
+    if place is None or not positions:
+        return positions[0] if positions else None
     return min(positions, key=lambda spot: (spot[0] - place.longitude) ** 2 + (spot[1] - place.latitude) ** 2)

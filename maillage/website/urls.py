@@ -5,5 +5,10 @@ from maillage.website import views
 app_name = "website"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("quitter", views.leave, name="leave"),
+    path("continuer", views.come_back, name="come-back"),
+    path("sante", views.health, name="health"),
+    path("robots.txt", views.robots, name="robots"),
     path("ui/", views.gallery, name="gallery"),
+    path("<slug:slug>", views.show_legal, name="show-legal"),
 ]

@@ -1,17 +1,115 @@
-"""Home, legal pages, gallery, health."""
+"""Home, legal pages, quick exit, gallery, health."""
 
+from typing import Any
+
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.db import DatabaseError, connection
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from maillage.core.middleware import GUARD_COOKIE, GUARD_SECONDS
+from maillage.orientation import guides, numbers
+from maillage.orientation.forms import PlaceForm, SearchForm
+from maillage.orientation.shelf import shelf
 from maillage.website.gallery import examples
+
+_LEGAL = {
+    "accessibilite": "website/legal/accessibilite.html",
+    "mentions-legales": "website/legal/mentions_legales.html",
+    "donnees-personnelles": "website/legal/donnees_personnelles.html",
+    "plan-du-site": "website/legal/plan_du_site.html",
+}
+_HOME_NUMBERS = ("119", "116000", "3018")
 
 
 @require_safe
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("Maillage")
+    """The finder. A question that is being changed comes back in codes, and fills the form."""
+    asked = SearchForm(request.GET).search()
+    form = PlaceForm(
+        initial={
+            "p": request.GET.get("p", ""),
+            "b": request.GET.getlist("b"),
+            "ou": asked.place.name if asked.place else "",
+        }
+    )
+    lines = [numbers.by_code()[code] for code in _HOME_NUMBERS]
+    return render(request, "website/home.html", {"form": form, "helplines": lines, "guides": guides.GUIDES})
+
+
+@require_safe
+@login_not_required
+def show_legal(request: HttpRequest, slug: str) -> HttpResponse:
+    if slug not in _LEGAL:
+        raise Http404
+    context = {
+        "publisher": settings.PUBLISHER,
+        "publisher_contact": settings.PUBLISHER_CONTACT,
+        "host_name": settings.HOST_NAME,
+        "guides": guides.GUIDES,
+    }
+    return render(request, _LEGAL[slug], context)
+
+
+@require_safe
+@login_not_required
+def leave(request: HttpRequest) -> HttpResponse:
+    """Quick exit: forget the session, set the guard, and go to a page without suggestions (design guide, 4.1)."""
+    response = HttpResponseRedirect(settings.EXIT_URL)
+    response.status_code = 303
+    response.delete_cookie(settings.SESSION_COOKIE_NAME)
+    response.set_cookie(
+        GUARD_COOKIE, "1", max_age=GUARD_SECONDS, httponly=True, secure=settings.HTTPS_ONLY, samesite="Lax"
+    )
+    # Not "cookies": it would erase the guard too.
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@require_safe
+@login_not_required
+def come_back(request: HttpRequest) -> HttpResponse:
+    """Lifts the guard."""
+    response = redirect("website:home")
+    response.delete_cookie(GUARD_COOKIE)
+    return response
+
+
+@require_safe
+@login_not_required
+def health(request: HttpRequest) -> HttpResponse:
+    """For the operator's monitoring: 200 while help can be found, whatever else is broken; facts, no content."""
+    stamp = shelf().stamp()
+    state: dict[str, Any] = {
+        "recherche": "ok" if stamp else "absente",
+        "base": _database(),
+        "version": stamp.revision if stamp else None,
+        "publie": stamp.published_at if stamp else None,
+        "defaut": shelf().fault,
+        "numeros_a_verifier": [line.code for line in numbers.stale(timezone.localdate())],
+        "pages_a_verifier": [guide.slug for guide in guides.stale(timezone.localdate())],
+    }
+    return JsonResponse(state, status=200 if stamp else 503)
+
+
+def _database() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return "arrêtée"
+    return "ok"
+
+
+@require_safe
+@login_not_required
+def robots(request: HttpRequest) -> HttpResponse:
+    """Names nothing: which pages may be indexed is said page by page."""
+    return HttpResponse("User-agent: *\nDisallow:\n", content_type="text/plain")
 
 
 @require_safe

@@ -1,0 +1,121 @@
+"""Parses what people send to the help finder. Addresses carry codes only: no word, no place name (docs/security.md, case 53)."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+
+from maillage.directory import vocabulary
+from maillage.orientation.finder import DISTANCES_KM, USUAL_DISTANCE_KM, Search
+from maillage.territories import gazetteer
+
+AUDIENCE_NUMBERS = {"1": "young", "2": "relative", "3": "professional"}
+MODE_NUMBERS = {"1": "on_site", "2": "remote", "3": "outreach"}
+_AUDIENCES = [("1", "Pour moi"), ("2", "Pour un proche"), ("3", "Pour mon travail")]
+_MODES = [("", "Sur place ou à distance"), ("1", "Sur place"), ("2", "À distance"), ("3", "Quelqu’un qui vient")]
+_LANGUAGES = [("", "Peu importe"), *((code, name) for code, name in vocabulary.LANGUAGES.items() if code != "fr")]
+_FIRST_NEEDS = [(str(need.number), need.label) for need in vocabulary.NEEDS if need.is_first]
+_ALL_NEEDS = [(str(need.number), need.label) for need in vocabulary.NEEDS]
+_LONGEST_PLACE = 100
+_MOST_PAGES = 500
+
+
+class PlaceForm(forms.Form):
+    """The first question, on the home page. Sent by POST, so that what is typed is in no address."""
+
+    p = forms.ChoiceField(label="Vous cherchez de l’aide", choices=_AUDIENCES, widget=forms.RadioSelect, required=False)
+    ou = forms.CharField(
+        label="Où ? Ville ou code postal",
+        help_text="Par exemple Melun, ou 77000. Une ville voisine suffit.",
+        required=False,
+        max_length=_LONGEST_PLACE,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"max_length": "Ce nom est trop long. Écrivez seulement la ville ou le code postal."},
+    )
+    b = forms.MultipleChoiceField(
+        label="De quoi avez-vous besoin ?",
+        help_text="Facultatif. Plusieurs choix possibles.",
+        choices=_FIRST_NEEDS,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    template_name = "orientation/finder_form.html"
+
+    def __init__(self, *args: Any, needs: bool = False, **kwargs: Any) -> None:
+        """`needs`: offer all the needs, not only the first ones."""
+        super().__init__(*args, **kwargs)
+        if needs:
+            self.fields["b"].choices = _ALL_NEEDS  # type: ignore[attr-defined]  # a MultipleChoiceField
+
+    def codes(self, place: str) -> str:
+        """The query of the results page for that commune code (empty: nowhere)."""
+        return query({"p": self.cleaned_data.get("p", ""), "l": place, "b": self.cleaned_data.get("b", [])})
+
+
+class SearchForm(forms.Form):
+    """The question as it stands in the address of the results, all in codes. What is wrong is said, and left out."""
+
+    p = forms.ChoiceField(label="Pour qui", choices=[("", "Tout le monde"), *_AUDIENCES], required=False)
+    l = forms.CharField(label="Commune", max_length=5, required=False)  # noqa: E741 -- the name in the address
+    b = forms.MultipleChoiceField(
+        label="Besoins", choices=_ALL_NEEDS, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    a = forms.IntegerField(
+        label="Âge",
+        min_value=0,
+        max_value=120,
+        required=False,
+        error_messages={
+            "invalid": "L’âge s’écrit en chiffres, par exemple 15.",
+            "min_value": "L’âge va de 0 à 120 ans.",
+            "max_value": "L’âge va de 0 à 120 ans.",
+        },
+    )
+    d = forms.ChoiceField(label="Jusqu’où", choices=[(str(km), f"{km} km") for km in DISTANCES_KM], required=False)
+    o = forms.BooleanField(label="Ouvert maintenant", required=False)
+    w = forms.BooleanField(label="Accès en fauteuil", required=False)
+    m = forms.ChoiceField(label="Comment", choices=_MODES, required=False)
+    g = forms.ChoiceField(label="Autre langue que le français", choices=_LANGUAGES, required=False)
+    n = forms.IntegerField(label="Page", min_value=1, max_value=_MOST_PAGES, required=False)
+
+    REFINING = ("a", "d", "o", "w", "m", "g")
+
+    def search(self) -> Search:
+        """The question; whatever was not valid is as if it had not been said."""
+        self.is_valid()
+        said = self.cleaned_data
+        place = gazetteer.load().by_code(said.get("l") or "")
+        return Search(
+            place=place,
+            audience=AUDIENCE_NUMBERS.get(said.get("p") or "", ""),
+            needs=tuple(vocabulary.NEEDS[int(number) - 1].code for number in said.get("b") or ()),
+            age=said.get("a"),
+            distance_km=int(said.get("d") or USUAL_DISTANCE_KM),
+            is_open_now=said.get("o") or False,
+            mode=MODE_NUMBERS.get(said.get("m") or "", ""),
+            language=said.get("g") or "",
+            wheelchair=said.get("w") or False,
+            page=said.get("n") or 1,
+        )
+
+    def asked(self) -> list[forms.BoundField]:
+        """What the person asked first, carried along while they refine."""
+        return [self[name] for name in ("p", "l", "b") if self[name].data]
+
+    def is_place_unknown(self) -> bool:
+        code = self.data.get("l", "")
+        return bool(code) and gazetteer.load().by_code(code) is None
+
+    def is_narrowed(self) -> bool:
+        return any(self.data.get(name) for name in self.REFINING)
+
+    def without(self, *names: str, **changes: object) -> str:
+        """The present query, less `names`, with `changes`: for links to a wider search or another page."""
+        said = {name: self[name].data for name in self.fields if name not in names}
+        return query({**said, **changes})
+
+
+def query(values: dict[str, Any]) -> str:
+    """« p=1&l=77288&b=3 », without what is empty."""
+    return urlencode({name: value for name, value in values.items() if value not in ("", [], None, False)}, doseq=True)

@@ -1,0 +1,165 @@
+"""The simplified plan beside the results: outlines, rings, towns and numbered places, as numbers for an SVG. Pure.
+
+An equirectangular projection around the commune, 460 × 520 units; good to a percent at this scale.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from maillage.territories import outlines
+from maillage.territories.gazetteer import Gazetteer
+from maillage.territories.places import Place
+
+WIDTH, HEIGHT = 460, 520
+_MARGIN = 40
+_KM_PER_DEGREE = 111.2
+_LEAST_KM, _MOST_KM = 4.0, 160.0
+_RINGS_KM = (2, 5, 10, 20, 50, 100)
+_PIN_RADIUS = 21
+_TOWNS = 6
+_TOWN_GAP = 46
+_MARGIN_FACTOR = 1.15
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A point of the plan, with what is written there."""
+
+    x: float
+    y: float
+    text: str
+    hexagon: str = ""
+    label_y: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    radius: float
+    km: int
+    label_y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    outlines: tuple[str, ...]
+    rings: tuple[Ring, ...]
+    towns: tuple[Spot, ...]
+    pins: tuple[Spot, ...]
+    centre: Spot
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """Degrees to units, around the commune."""
+
+    longitude: float
+    latitude: float
+    units_per_km: float
+
+    def point(self, longitude: float, latitude: float) -> tuple[float, float]:
+        east = (longitude - self.longitude) * _KM_PER_DEGREE * math.cos(math.radians(self.latitude))
+        north = (latitude - self.latitude) * _KM_PER_DEGREE
+        return WIDTH / 2 + east * self.units_per_km, HEIGHT / 2 - north * self.units_per_km
+
+    def holds(self, x: float, y: float, margin: float = 0) -> bool:
+        return margin <= x <= WIDTH - margin and margin <= y <= HEIGHT - margin
+
+
+def draw(place: Place, pins: Sequence[tuple[int, float, float]], gazetteer: Gazetteer) -> Plan:
+    """`pins`: rank, longitude and latitude of each place that may be shown. The scale holds them all, up to 160 km."""
+    farthest = max((_kilometres(place, longitude, latitude) for _, longitude, latitude in pins), default=20.0)
+    reach = min(max(farthest * _MARGIN_FACTOR, _LEAST_KM), _MOST_KM)
+    view = _View(place.longitude, place.latitude, (WIDTH / 2 - _MARGIN) / reach)
+    spots = [_pin(rank, *view.point(longitude, latitude)) for rank, longitude, latitude in pins]
+    shown = tuple(spot for spot in spots if view.holds(spot.x, spot.y, _PIN_RADIUS))
+    centre = Spot(WIDTH // 2, HEIGHT // 2, place.name)
+    return Plan(
+        outlines=tuple(_paths(view)),
+        rings=tuple(_rings(view, reach)),
+        towns=tuple(_towns(view, place, gazetteer, [centre, *shown])),
+        pins=shown,
+        centre=centre,
+    )
+
+
+def _pin(rank: int, x: float, y: float) -> Spot:
+    return Spot(round(x), round(y), str(rank), _hexagon(x, y), round(y) + 6)
+
+
+def _kilometres(place: Place, longitude: float, latitude: float) -> float:
+    east = (longitude - place.longitude) * math.cos(math.radians(place.latitude))
+    return math.hypot(east, latitude - place.latitude) * _KM_PER_DEGREE
+
+
+def _rings(view: _View, reach: float) -> list[Ring]:
+    chosen = [km for km in _RINGS_KM if reach / 6 <= km <= reach][-2:]
+    return [Ring(round(km * view.units_per_km, 1), km, round(HEIGHT / 2 - km * view.units_per_km, 1)) for km in chosen]
+
+
+def _paths(view: _View) -> list[str]:
+    """Outlines of the départements that cross the plan, as SVG paths in whole units."""
+    half_height = HEIGHT / view.units_per_km / 2 / _KM_PER_DEGREE
+    half_width = WIDTH / view.units_per_km / 2 / _KM_PER_DEGREE / math.cos(math.radians(view.latitude))
+    found = []
+    for rings in outlines.departments().values():
+        for ring in rings:
+            low, high = ring.min(axis=0), ring.max(axis=0)
+            is_far = (
+                low[0] > view.longitude + half_width
+                or high[0] < view.longitude - half_width
+                or low[1] > view.latitude + half_height
+                or high[1] < view.latitude - half_height
+            )
+            if not is_far:
+                found.append(_path(ring, view))
+    return [path for path in found if path]
+
+
+def _path(ring: outlines.Ring, view: _View) -> str:
+    """Points far outside the plan are brought to its edge, and those that then say nothing are dropped."""
+    points: list[tuple[int, int]] = []
+    for longitude, latitude in ring:
+        x, y = view.point(float(longitude), float(latitude))
+        point = (round(min(max(x, -40), WIDTH + 40)), round(min(max(y, -40), HEIGHT + 40)))
+        if not points or points[-1] != point:
+            points.append(point)
+    kept = [point for place, point in enumerate(points) if not _is_between(points, place)]
+    return "M" + "L".join(f"{x} {y}" for x, y in kept) + "Z" if len(kept) > 2 else ""
+
+
+def _is_between(points: list[tuple[int, int]], place: int) -> bool:
+    """Whether a point lies on a straight run along the edge of the drawing, where only its ends are needed."""
+    if not 0 < place < len(points) - 1:
+        return False
+    before, here, after = points[place - 1 : place + 2]
+    return any(before[axis] == here[axis] == after[axis] in (-40, (WIDTH, HEIGHT)[axis] + 40) for axis in (0, 1))
+
+
+def _towns(view: _View, place: Place, gazetteer: Gazetteer, taken: list[Spot]) -> list[Spot]:
+    """The most peopled communes in sight, where their names do not cover anything."""
+    near = np.abs(gazetteer.latitudes - place.latitude) * _KM_PER_DEGREE * view.units_per_km < HEIGHT / 2
+    numbers = np.flatnonzero(near & (np.abs(gazetteer.longitudes - place.longitude) < 3))
+    found: list[Spot] = []
+    for number in numbers[np.argsort(-gazetteer.populations[numbers], kind="stable")][:60]:
+        town = gazetteer.places[int(number)]
+        x, y = view.point(town.longitude, town.latitude)
+        is_free = all(abs(x - spot.x) > 2 * _TOWN_GAP or abs(y - spot.y) > _TOWN_GAP / 2 for spot in [*taken, *found])
+        if is_free and not town.parent and view.holds(x, y, _TOWN_GAP) and town.code != place.code:
+            found.append(Spot(round(x), round(y), town.name))
+        if len(found) == _TOWNS:
+            break
+    return found
+
+
+def _hexagon(x: float, y: float) -> str:
+    corners = (math.radians(60 * corner - 90) for corner in range(6))
+    return (
+        "M"
+        + "L".join(f"{x + _PIN_RADIUS * math.cos(a):.0f} {y + _PIN_RADIUS * math.sin(a):.0f}" for a in corners)
+        + "Z"
+    )

@@ -1,0 +1,220 @@
+"""The help finder. Every page is public, keeps nothing, and is served without the database."""
+
+import logging
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core import signing
+from django.db import DatabaseError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from maillage.directory import vocabulary
+from maillage.orientation import actions, cards, finder, guides, numbers, plan
+from maillage.orientation.forms import PlaceForm, SearchForm
+from maillage.orientation.shelf import NothingPublished
+from maillage.territories import gazetteer, outlines
+
+logger = logging.getLogger(__name__)
+
+_WIDER_KM = {10: 40, 20: 80, 40: 80, 80: 150}
+_UNMET_SALT = "orientation.unmet"
+_UNMET_SECONDS = 60 * 60
+_MIDDLE_OF_FRANCE = (2.4, 46.6)
+_OUTLINES_SECONDS = 30 * 24 * 3600
+
+
+@require_POST
+@csrf_exempt  # changes nothing and knows nobody: a forgery would only show results
+@login_not_required
+def find(request: HttpRequest) -> HttpResponse:
+    """What was typed becomes codes: straight to the results, or a choice between towns, or the question again."""
+    form = PlaceForm(request.POST, needs=True)
+    if not form.is_valid():
+        return render(request, "orientation/choose_place.html", {"form": form})
+    typed = form.cleaned_data["ou"].strip()
+    if not typed:
+        return redirect(f"{reverse('orientation:show-results')}?{form.codes('')}")
+    found = gazetteer.load().search(typed)
+    if found.is_certain:
+        return redirect(f"{reverse('orientation:show-results')}?{form.codes(found.places[0].code)}")
+    if not found.places:
+        form.add_error("ou", found.message)
+    choices = [(place, form.codes(place.code)) for place in found.places]
+    return render(
+        request, "orientation/choose_place.html", {"form": form, "choices": choices, "message": found.message}
+    )
+
+
+@require_safe
+@login_not_required
+def show_results(request: HttpRequest) -> HttpResponse:
+    form = SearchForm(request.GET)
+    search = form.search()
+    if form.is_place_unknown():
+        again = PlaceForm({"p": form.data.get("p", ""), "b": request.GET.getlist("b")}, needs=True)
+        again.add_error("ou", "Ce code de commune n’existe pas. Écrivez le nom de la ville ou son code postal.")
+        return render(request, "orientation/choose_place.html", {"form": again})
+    now = timezone.localtime()
+    try:
+        found = finder.find(search, now=now)
+    except NothingPublished:
+        return render(request, "orientation/unavailable.html", {"numbers": numbers.by_code()}, status=503)
+    return render(request, "orientation/results.html", _results(form, search, found, now))
+
+
+def _results(form: SearchForm, search: finder.Search, found: finder.Findings, now: datetime) -> dict[str, Any]:
+    local = now.replace(tzinfo=None)
+    near = [cards.card(result, search=search, local=local) for result in found.near]
+    wider = _WIDER_KM.get(search.distance_km)
+    return {
+        "form": form,
+        "search": search,
+        "found": found,
+        "near": near,
+        "national": [cards.card(result, search=search, local=local) for result in found.national],
+        "title": cards.title(search, found.near_total),
+        "summary": cards.summary(search),
+        "helplines": _helplines(search),
+        "guides": {guide.slug: guide for need in search.needs for guide in guides.for_need(need)}.values(),
+        "plan": plan.draw(search.place, cards.pins(near), gazetteer.load()) if search.place and near else None,
+        "off_plan": cards.off_plan(near),
+        "change": form.without("n", *SearchForm.REFINING),
+        "same": form.without("n"),
+        "page_base": f"?{form.without('n')}&n=",
+        "widen_title": "Rien ne convient ?" if near else "Personne de proche pour l’instant",
+        "wider": f"?{form.without('d', 'n', d=wider)}" if wider else "",
+        "wider_text": f"Chercher jusqu’à {wider} km",
+        "all_filters_off": form.without(*SearchForm.REFINING, "n") if form.is_narrowed() else "",
+        "unmet_token": _unmet_token(search),
+    }
+
+
+def _helplines(search: finder.Search) -> list[numbers.Helpline]:
+    """The numbers that answer what was asked, best first; 119 in any case."""
+    asked = [line for need in search.needs for line in numbers.helplines_for(need) if not line.emergency]
+    return list({line.code: line for line in [*asked, numbers.helpline("119")]}.values())[:3]
+
+
+def _unmet_token(search: finder.Search) -> str:
+    if search.place is None:
+        return ""
+    return signing.dumps([search.place.department, *search.needs], salt=_UNMET_SALT)
+
+
+@require_safe
+@login_not_required
+def show_results_data(request: HttpRequest) -> HttpResponse:
+    """The same page of results as JSON: the documents of the snapshot, as they are."""
+    form = SearchForm(request.GET)
+    if form.is_place_unknown() or not form.is_valid():
+        return HttpResponse(
+            '{"erreur": "Un des codes de cette adresse n’est pas connu."}', "application/json", status=400
+        )
+    try:
+        answer, documents = finder.find_raw(form.search(), now=timezone.localtime())
+    except NothingPublished:
+        return HttpResponse('{"erreur": "La recherche n’est pas disponible."}', "application/json", status=503)
+    body = b'{"total":%d,"services":[%s]}' % (answer.near_total, b",".join(documents))
+    return HttpResponse(body, "application/json")
+
+
+@require_safe
+@login_not_required
+def show_map(request: HttpRequest) -> HttpResponse:
+    """The interactive map, asked for by a button; without JavaScript, a link back to the list."""
+    form = SearchForm(request.GET)
+    return render(
+        request, "orientation/map.html", {"search": form.search(), "same": form.without("n"), "settings": settings}
+    )
+
+
+@require_safe
+@login_not_required
+def show_outlines(request: HttpRequest) -> HttpResponse:
+    """Outlines of the départements, as GeoJSON."""
+    response = HttpResponse(outlines.DEPARTMENTS_GEOJSON.read_bytes(), "application/geo+json")
+    response["Cache-Control"] = f"public, max-age={_OUTLINES_SECONDS}"
+    return response
+
+
+@require_safe
+@login_not_required
+def show_place(request: HttpRequest, reference: str) -> HttpResponse:
+    return render(request, "orientation/place.html", _sheet(request, reference))
+
+
+@require_safe
+@login_not_required
+def print_place(request: HttpRequest, reference: str) -> HttpResponse:
+    """A sheet to print, neutral: no logo, no word on why."""
+    return render(request, "orientation/place_print.html", _sheet(request, reference))
+
+
+def _sheet(request: HttpRequest, reference: str) -> dict[str, Any]:
+    now = timezone.localtime()
+    try:
+        result = finder.service(reference, now=now)
+    except NothingPublished as error:
+        raise Http404 from error
+    if result is None:
+        raise Http404
+    form = SearchForm(request.GET)
+    return {
+        "sheet": cards.sheet(result, local=now.replace(tzinfo=None)),
+        "record": result.record,
+        "back": form.without(),
+    }
+
+
+@require_POST
+@csrf_exempt  # adds one to a counter: the signed token says which, and nobody is known
+@login_not_required
+def tell_unmet(request: HttpRequest) -> HttpResponse:
+    """« Le dire au réseau »: counts an unmet need by département and need, and nothing else."""
+    try:
+        department, *needs = signing.loads(request.POST.get("jeton", ""), salt=_UNMET_SALT, max_age=_UNMET_SECONDS)
+        actions.count_unmet(department, needs)
+        is_counted = True
+    except signing.BadSignature:
+        is_counted = False
+    except DatabaseError:
+        logger.exception("an unmet need could not be counted")
+        is_counted = False
+    return render(
+        request,
+        "orientation/unmet.html",
+        {"is_counted": is_counted, "helplines": [numbers.helpline("119"), numbers.helpline("116000")]},
+    )
+
+
+@require_safe
+@login_not_required
+def list_guides(request: HttpRequest) -> HttpResponse:
+    return render(
+        request,
+        "orientation/guide_list.html",
+        {"needs": [need for need in vocabulary.NEEDS if need.is_first], "guides": guides.GUIDES},
+    )
+
+
+@require_safe
+@login_not_required
+def show_numbers(request: HttpRequest) -> HttpResponse:
+    return render(request, "orientation/numbers.html", {"numbers": numbers.by_code()})
+
+
+@require_safe
+@login_not_required
+def show_guide(request: HttpRequest, slug: str) -> HttpResponse:
+    guide = guides.find(slug)
+    if guide is None:
+        raise Http404
+    context = {"guide": guide, "guides": guides.GUIDES, "numbers": numbers.by_code()}
+    return render(request, guide.template, context)

@@ -1,0 +1,14 @@
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+
+class Command(BaseCommand):
+    help = "Prépare le site avec un réseau de démonstration, puis le sert. Une seconde fois, ne perd rien."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        call_command("setup")
+        call_command("load_demo")
+        call_command("publish_directory")
+        call_command("serve")
