@@ -151,8 +151,9 @@ def ui_tile(content: str, *, title: str, href: str, icon: str) -> SafeString:
 
 
 @register.simple_block_tag(end_name="end_ui_notice")
-def ui_notice(content: str, *, kind: str = "info", title: str = "") -> SafeString:
-    return _render("notice", content=content, kind=_one_of(kind, NOTICE_KINDS), title=title)
+def ui_notice(content: str, *, kind: str = "info", title: str = "", level: int = 2) -> SafeString:
+    heading = _heading(level, title) if title else ""
+    return _render("notice", content=content, kind=_one_of(kind, NOTICE_KINDS), heading=heading)
 
 
 @register.simple_block_tag(end_name="end_ui_now")
@@ -173,10 +174,12 @@ def ui_confirmation(content: str, *, title: str) -> SafeString:
 
 
 @register.simple_block_tag(end_name="end_ui_helpline")
-def ui_helpline(content: str, *, number: str, name: str, hours: str, by: str = "tel") -> SafeString:
+def ui_helpline(content: str, *, number: str, name: str, hours: str, by: str = "tel", level: int = 3) -> SafeString:
     """A national number: large, named, with its hours and the button that calls it."""
     call = ui_call(number, text="Écrire un SMS au" if by == "sms" else "Appeler le", kind="secondary", by=by)
-    return _render("helpline", content=content, number=ui_tel(number), name=name, hours=hours, call=call)
+    return _render(
+        "helpline", content=content, number=ui_tel(number), heading=_heading(level, name), hours=hours, call=call
+    )
 
 
 @register.simple_block_tag(end_name="end_ui_steps")
@@ -185,8 +188,8 @@ def ui_steps(content: str, *, layout: str = "column") -> SafeString:
 
 
 @register.simple_block_tag(end_name="end_ui_step")
-def ui_step(content: str, *, title: str) -> SafeString:
-    return format_html("<li><h3>{}</h3>{}</li>", title, content)
+def ui_step(content: str, *, title: str, level: int = 3) -> SafeString:
+    return format_html("<li>{}{}</li>", _heading(level, title), content)
 
 
 @register.simple_block_tag(end_name="end_ui_details")
@@ -222,7 +225,7 @@ def ui_review(reader: str = "") -> SafeString:
 @register.simple_tag
 def ui_error_summary(form: forms.Form) -> SafeString:
     """Every error of the form, each linked to its field; nothing when there is none."""
-    errors = [(field.id_for_label, error) for field in form for error in field.errors]
+    errors = [(field.id_for_label or f"{field.auto_id}_0", error) for field in form for error in field.errors]
     return _render("error_summary", errors=[*(("", error) for error in form.non_field_errors()), *errors])
 
 
@@ -297,6 +300,10 @@ def _current(path: str, href: str) -> str:
 
 def _render(component: str, /, **context: Any) -> SafeString:
     return render_to_string(f"ui/{component}.html", context)
+
+
+def _heading(level: int, text: str) -> SafeString:
+    return format_html("<h{0}>{1}</h{0}>", level, text)
 
 
 def _one_of(value: str, allowed: tuple[str, ...]) -> str:
