@@ -3,13 +3,18 @@
 Times are naive and local to the place. An empty text means that the hours are not known.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from opening_hours import OpeningHours, State, validate
 
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-_HORIZON = timedelta(days=8)
+_MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+_PATIENCE = timedelta(days=31)  # « Mo-Fr unknown » would change from closed to unknown until the year 10,000
+_WEEK = 7  # days after which the name of a day is no longer clear
 
 
 @lru_cache(maxsize=20_000)
@@ -32,37 +37,53 @@ def is_open(text: str, at: datetime) -> bool | None:
 
 
 def describe(text: str, at: datetime) -> str:
-    """« jour et nuit », « jusqu’à 18 h », « demain, 9 h », « jeudi, 17 h » or « ouvre le 3 janvier »; empty when unknown."""
+    """Until when it is open, or when it opens next; empty when unknown.
+
+    « jour et nuit », « jusqu’à 18 h », « jusqu’à demain 2 h », « jusqu’au 24 décembre, minuit »;
+    « ouvre à 14 h », « ouvre demain, 9 h », « ouvre jeudi, 17 h », « ouvre le 3 janvier, 9 h ».
+    """
     hours = parse(text)
     if hours is None:
         return ""
     change = hours.next_change(at)
     if hours.is_open(at):
-        return "jour et nuit" if change is None else f"jusqu’à {_until(change, at)}"
+        return "jour et nuit" if change is None else _until(change, at)
     while change is not None and not hours.is_open(change):  # from closed to unknown, and so on
-        change = hours.next_change(change)
+        change = hours.next_change(change) if change - at < _PATIENCE else None
     return "" if change is None else _from(change, at)
 
 
 def _until(change: datetime, at: datetime) -> str:
-    if change.date() == at.date():
-        return _clock(change)
-    if change - at < timedelta(days=1):
-        return "minuit" if (change.hour, change.minute) == (0, 0) else f"demain {_clock(change)}"
-    return f"{_day(change, at)}, {_clock(change)}"
+    """Midnight belongs to the day that it ends."""
+    if (change.hour, change.minute) == (0, 0):
+        clock, days = "minuit", _days(change, at) - 1
+    else:
+        clock, days = _clock(change), _days(change, at)
+    day = at.date() + timedelta(days=days)
+    if days == 0:
+        return f"jusqu’à {clock}"
+    if days == 1:
+        return f"jusqu’à demain {clock}"
+    return f"jusqu’à {_DAYS[day.weekday()]}, {clock}" if days < _WEEK else f"jusqu’au {_calendar_day(day, at)}, {clock}"
 
 
 def _from(change: datetime, at: datetime) -> str:
-    if change.date() == at.date():
-        return f"ouvre à {_clock(change)}"
-    return f"ouvre {_day(change, at)}, {_clock(change)}"
-
-
-def _day(change: datetime, at: datetime) -> str:
-    days = (change.date() - at.date()).days
+    days, clock = _days(change, at), _clock(change)
+    if days == 0:
+        return f"ouvre à {clock}"
     if days == 1:
-        return "demain"
-    return _DAYS[change.weekday()] if days < _HORIZON.days else f"le {change:%d/%m/%Y}"
+        return f"ouvre demain, {clock}"
+    day = _DAYS[change.weekday()] if days < _WEEK else f"le {_calendar_day(change, at)}"
+    return f"ouvre {day}, {clock}"
+
+
+def _days(change: datetime, at: datetime) -> int:
+    return (change.date() - at.date()).days
+
+
+def _calendar_day(day: date, at: datetime) -> str:
+    number = "1er" if day.day == 1 else str(day.day)
+    return f"{number} {_MONTHS[day.month - 1]}" + (f" {day.year}" if day.year != at.year else "")
 
 
 def _clock(moment: datetime) -> str:
@@ -102,7 +123,7 @@ def _closing(hours: OpeningHours, stop: datetime, midnight: datetime) -> str:
 def _grouped(days: list[str]) -> tuple[tuple[str, str], ...]:
     groups: list[tuple[int, int, str]] = []
     for day, text in enumerate(days):
-        if groups and groups[-1][2] == text and groups[-1][1] == day - 1:
+        if groups and groups[-1][2] == text:
             groups[-1] = (groups[-1][0], day, text)
         else:
             groups.append((day, day, text))
