@@ -14,14 +14,19 @@ _CODE = re.compile(r"\d{5}|2[ab]\d{3}")
 _SHORT_CODE = re.compile(r"\d{1,4}|2[ab]")
 _DEPARTMENT = re.compile(r"\d{2,3}|2[ab]")
 _ORDINAL = re.compile(r"0?([1-9]\d?)(e|er|ere|eme|ieme|nd|nde)?")
+_ASIDE = re.compile(r"[(,]([^(),]*)\)?\s*$")
 _AROUND_ORDINAL = {"arrondissement", "arrdt", "arrt", "arr", "ardt", "e", "er", "eme", "ieme", "de", "du", "d", "le"}
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`code` has five characters (postal or INSEE), `beginning` fewer; `arrondissement` is a city and a number."""
+    """`code` has five characters (postal or INSEE), `beginning` fewer; `arrondissement` is a city and a number.
+
+    `aside` is the end of `words` when it was set apart: « Saint-Denis (La Réunion) », « Champigny, Marne ».
+    """
 
     words: tuple[str, ...] = ()
+    aside: str = ""
     code: str = ""
     beginning: str = ""
     department: str = ""
@@ -41,7 +46,12 @@ def read(text: str) -> Question:
     department = "" if is_ordinal else _department(words)
     if department:
         words.remove(department)
-    return Question(words=tuple(words), department=department.upper(), arrondissement=arrondissement)
+    return Question(tuple(words), _aside(text), department=department.upper(), arrondissement=arrondissement)
+
+
+def _aside(text: str) -> str:
+    match = _ASIDE.search(text[:LONGEST])
+    return fold(match[1]) if match else ""
 
 
 def _joined(words: list[str]) -> list[str]:

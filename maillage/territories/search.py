@@ -149,20 +149,32 @@ class PlaceSearch:
 
     def _by_name(self, question: Question, limit: int) -> Found:
         words, department = question.words, question.department
-        if not department:
-            name = " ".join(words)
-            if name in OVERSEAS_NAMES:
-                return Found((), is_certain=False, message=OVERSEAS)
-            ranks = self._names.ranks(words, among=self._everywhere, with_mistakes=False)
-            if name in self._members:
-                return self._by_area(self._members[name], words, ranks, limit)
-            if np.all(ranks == NOTHING):
-                words, department = self._split(words)
-        if not department:
-            ranks = self._names.ranks(words, among=self._everywhere, with_mistakes=True)
-            return self._answer(words, ranks, limit)
+        if not department and question.aside in self._department_names:
+            words, department = self._split(words)
+        if department:
+            return self._within(department, words, limit)
+        name = " ".join(words)
+        if name in OVERSEAS_NAMES:
+            return Found((), is_certain=False, message=OVERSEAS)
+        ranks = self._names.ranks(words, among=self._everywhere, with_mistakes=False)
+        if name in self._members:
+            return self._by_area(self._members[name], words, ranks, limit)
+        shorter, department = self._split(words)
+        if department and not np.any(ranks == EXACT):
+            inside = self._within(department, shorter, limit)
+            return self._either(inside, self._best(ranks, limit), limit)
+        return self._answer(words, self._names.ranks(words, among=self._everywhere, with_mistakes=True), limit)
+
+    def _within(self, department: str, words: Sequence[str], limit: int) -> Found:
         ranks = self._names.ranks(words, among=self._departments == department, with_mistakes=True)
         return self._disagreement(words, limit) if np.all(ranks == NOTHING) else self._answer(words, ranks, limit)
+
+    def _either(self, inside: Found, whole: Sequence[Place], limit: int) -> Found:
+        """« Champigny Marne » may be Champigny in that département, or Champigny-sur-Marne."""
+        if not whole:
+            return inside
+        places = tuple(dict.fromkeys((*whole, *inside.places)))[:limit]
+        return Found(places, is_certain=False, message=SEVERAL)
 
     def _by_area(self, members: Sequence[str], words: Sequence[str], ranks: Ranks, limit: int) -> Found:
         """The name of a département or région: the communes of that name, then the largest of the area."""
