@@ -30,7 +30,7 @@ def unseal(sealed: bytes, *, key_name: str, bound_to: str) -> bytes:
         raise Unreadable("Contenu illisible.")
     try:
         return AESGCM(_key(key_name, create=False)).decrypt(nonce, body, _context(key_name, bound_to))
-    except (InvalidTag, FileNotFoundError) as error:
+    except (InvalidTag, FileNotFoundError, ValueError) as error:  # ValueError: the key file was cut
         raise Unreadable("Contenu illisible.") from error
 
 
