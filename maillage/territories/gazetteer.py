@@ -1,5 +1,6 @@
 """The communes in memory, and the place search. Pure: reads the committed files, never the database."""
 
+import gc
 from functools import cache
 
 import numpy as np
@@ -39,5 +40,11 @@ class Gazetteer:
 
 @cache
 def load() -> Gazetteer:
-    """Read once per process."""
-    return Gazetteer(tables.read())
+    """Read once per process; the collector is paused, for it would look again and again at objects that all stay."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        return Gazetteer(tables.read())
+    finally:
+        if was_enabled:
+            gc.enable()

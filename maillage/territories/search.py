@@ -266,10 +266,9 @@ def _postal_positions(places: Sequence[Place], positions: dict[str, int]) -> dic
     for position, place in enumerate(places):
         for code in place.postal_codes:
             found.setdefault(code, []).append(position)
-    for sharing in found.values():
-        for city in {positions[places[position].parent] for position in sharing if places[position].parent}:
-            if city in sharing:
-                sharing.remove(city)
+    for code, sharing in found.items():
+        cities = {positions[places[position].parent] for position in sharing if places[position].parent}
+        found[code] = [position for position in sharing if position not in cities]
     return found | {code: [positions[city]] for code, city in CITY_CODES.items() if city in positions}
 
 

@@ -1,3 +1,5 @@
+import gc
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -253,6 +255,18 @@ def test_gazetteer_gives_places_and_arrays_in_the_order_of_codes():
     assert gazetteer.load() is GAZETTEER
     with pytest.raises(KeyError):
         GAZETTEER.position("99999")
+
+
+@pytest.mark.parametrize("is_enabled", [True, False])
+def test_loading_leaves_the_collector_as_it_was(is_enabled):
+    try:
+        if not is_enabled:
+            gc.disable()
+        gazetteer.load.__wrapped__()
+
+        assert gc.isenabled() is is_enabled
+    finally:
+        gc.enable()
 
 
 def test_place_says_where_it_is():
