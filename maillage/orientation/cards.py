@@ -24,7 +24,6 @@ _AUDIENCE_ICONS = {"young": "person", "relative": "relatives", "professional": "
 class Card:
     """One place card of a page of results."""
 
-    rank: int
     number: int  # written on the card and on the plan; 0 for a national service, which has none
     reference: str
     title: str
@@ -39,12 +38,11 @@ class Card:
     position: tuple[float, float] | None
 
 
-def card(result: Result, *, search: Search, local: datetime) -> Card:
+def card(result: Result, *, search: Search, local: datetime, is_numbered: bool = True) -> Card:
     record = result.record
     organisation = record["organisation"]
     return Card(
-        rank=result.rank,
-        number=result.rank,
+        number=result.rank if is_numbered else 0,
         reference=record["reference"],
         title=record["name"],
         organisation="" if organisation.startswith(record["name"]) else organisation,
@@ -67,6 +65,12 @@ def title(search: Search, total: int) -> str:
     if total == 0:
         return f"Pas de lieu trouvé {where_}, mais de l’aide existe"
     return f"{total} lieux peuvent aider {where_}" if total > 1 else f"Un lieu peut aider {where_}"
+
+
+def widen_title(search: Search, total: int) -> str:
+    if search.place is None:
+        return "Et près de chez soi ?"
+    return "Rien ne convient ?" if total else "Personne de proche pour l’instant"
 
 
 def of(name: str) -> str:
@@ -101,13 +105,13 @@ def summary(search: Search) -> list[Label]:
 
 def pins(shown: Iterable[Card]) -> list[tuple[int, float, float]]:
     """What the plan may show: rank and position. A protected place has none."""
-    return [(card.rank, *card.position) for card in shown if card.position is not None]
+    return [(card.number, *card.position) for card in shown if card.position is not None]
 
 
 def off_plan(shown: Iterable[Card]) -> str:
     """The sentence that says which cards are not on the plan, and why; empty when all are."""
-    protected = [str(card.rank) for card in shown if card.is_protected]
-    moving = [str(card.rank) for card in shown if card.position is None and not card.is_protected]
+    protected = [str(card.number) for card in shown if card.is_protected]
+    moving = [str(card.number) for card in shown if card.position is None and not card.is_protected]
     parts = []
     if protected:
         parts.append(f"Adresse protégée : {', '.join(protected)}.")
@@ -143,7 +147,7 @@ def sheet(result: Result, *, local: datetime) -> Sheet:
         verified_on=date.fromisoformat(verified_on) if verified_on else None,
         where=where_,
         when=when_,
-        areas=sentence(_several(record.get("areas", []))),
+        areas=record.get("areas", ""),
     )
 
 
@@ -183,7 +187,8 @@ def shortened(text: str) -> str:
 
 
 def _labels(record: dict[str, Any], today: date, *, is_young: bool) -> Iterator[Label]:
-    yield Label(record["type_label"], "info")
+    if record["type_label"] != record["name"]:
+        yield Label(record["type_label"], "info")
     modes = _MODE_LABELS if is_young else _MODE_LABELS_FORMAL
     for mode in record.get("modes", ()):
         if mode in modes:
@@ -244,10 +249,11 @@ def where(record: dict[str, Any], distance_km: float | None) -> Fact:
         return Fact("lock", "Où", f"{record.get('department', '')} : adresse protégée, donnée au téléphone")
     places = record.get("places", ())
     if places and distance_km is not None:
-        return Fact("pin", "Où", f"{places[0].get('city', '')}, à {kilometres(distance_km)}")
+        town = places[0].get("city", "") if len(places) == 1 else "Le plus proche"
+        return Fact("pin", "Où", f"{town}, à {kilometres(distance_km)}")
     if places:
         return Fact("pin", "Où", _several([place.get("city", "") for place in places]))
-    return Fact("pin", "Où", sentence(_several(record.get("areas", []))) or "À distance")
+    return Fact("pin", "Où", record.get("areas", "À distance"))
 
 
 def kilometres(distance: float) -> str:

@@ -16,6 +16,8 @@ _MODES = [("", "Sur place ou à distance"), ("1", "Sur place"), ("2", "À distan
 _LANGUAGES = [("", "Peu importe"), *((code, name) for code, name in vocabulary.LANGUAGES.items() if code != "fr")]
 _FIRST_NEEDS = [(str(need.number), need.label) for need in vocabulary.NEEDS if need.is_first]
 _ALL_NEEDS = [(str(need.number), need.label) for need in vocabulary.NEEDS]
+# The usual distance is not written in the address.
+_DISTANCES = [("" if km == USUAL_DISTANCE_KM else str(km), f"{km} km") for km in DISTANCES_KM]
 _LONGEST_PLACE = 100
 _MOST_PAGES = 500
 
@@ -72,7 +74,7 @@ class SearchForm(forms.Form):
             "max_value": "L’âge va de 0 à 120 ans.",
         },
     )
-    d = forms.ChoiceField(label="Jusqu’où", choices=[(str(km), f"{km} km") for km in DISTANCES_KM], required=False)
+    d = forms.ChoiceField(label="Jusqu’où", choices=_DISTANCES, required=False)
     o = forms.BooleanField(label="Ouvert maintenant", required=False)
     w = forms.BooleanField(label="Accès en fauteuil", required=False)
     m = forms.ChoiceField(label="Comment", choices=_MODES, required=False)

@@ -28,18 +28,18 @@ _MARGIN_FACTOR = 1.15
 class Spot:
     """A point of the plan, with what is written there."""
 
-    x: float
-    y: float
+    x: int
+    y: int
     text: str
     hexagon: str = ""
-    label_y: float = 0
+    label_y: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    radius: float
+    radius: int
     km: int
-    label_y: float
+    label_y: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def _kilometres(place: Place, longitude: float, latitude: float) -> float:
 
 def _rings(view: _View, reach: float) -> list[Ring]:
     chosen = [km for km in _RINGS_KM if reach / 6 <= km <= reach][-2:]
-    return [Ring(round(km * view.units_per_km, 1), km, round(HEIGHT / 2 - km * view.units_per_km, 1)) for km in chosen]
+    return [Ring(round(km * view.units_per_km), km, round(HEIGHT / 2 - km * view.units_per_km)) for km in chosen]
 
 
 def _paths(view: _View) -> list[str]:

@@ -27,6 +27,14 @@ from maillage.territories.gazetteer import Gazetteer
 
 _OLDEST_AGE = 200.0
 _GOOD_RESULTS = {"confirmed", "modified"}
+# Level -> what stands before one name, and before several; the widest first.
+_AREA_WORDS = {
+    "country": ("", ""),
+    "region": ("Toute la région : ", "Régions : "),
+    "department": ("Tout le département : ", "Départements : "),
+    "epci": ("", ""),
+    "commune": ("", ""),
+}
 _FAR_MODES = {"remote", "outreach"}
 
 
@@ -113,7 +121,7 @@ class Projector:
             "languages": [vocabulary.LANGUAGES[code] for code in service.languages or () if code != "fr"],
             "hours": service.opening_hours,
             "week": hours.week(service.opening_hours or ""),
-            "areas": self._area_names(service),
+            "areas": self._area_sentence(service),
             "is_protected": any(site.is_protected for _, site in places),
             "department": self._department_names(places),
             "places": [self._place(place, site) for place, site in places if not site.is_protected],
@@ -168,21 +176,30 @@ class Projector:
         }
         return {name: value for name, value in shown.items() if value}
 
-    def _area_names(self, service: ServiceRecord) -> list[str]:
-        return [name for area in service.areas or () if (name := self._area_name(area))]
+    def _area_sentence(self, service: ServiceRecord) -> str:
+        """« Tout le département : Seine-et-Marne », « Départements : Loire, Rhône », « Melun », « Toute la France »."""
+        names: dict[str, list[str]] = {level: [] for level in _AREA_WORDS}
+        for area in service.areas or ():
+            names[area.level].append(self._area_name(area))
+        parts = [
+            (one if len(found) == 1 else several) + ", ".join(found)
+            for (one, several), found in zip(_AREA_WORDS.values(), names.values(), strict=True)
+            if found
+        ]
+        return " ; ".join(parts)
 
     def _area_name(self, area: AreaRecord) -> str:
         if area.level == "country":
-            return "toute la France"
+            return "Toute la France"
         if area.level == "commune":
             commune = self._gazetteer.by_code(area.code)
-            return commune.name if commune else ""
+            return commune.name if commune else area.code
         territories = {
             "epci": self._gazetteer.epcis,
             "department": self._gazetteer.departments,
             "region": self._gazetteer.regions,
         }[area.level]
-        return territories[area.code].full_name if area.code in territories else ""
+        return territories[area.code].name if area.code in territories else area.code
 
     def _department_names(self, places: Iterable[tuple[PlaceRecord, SiteRecord]]) -> str:
         codes = {site.department for _, site in places if site.is_protected and site.department}

@@ -78,17 +78,17 @@ def _results(form: SearchForm, search: finder.Search, found: finder.Findings, no
         "search": search,
         "found": found,
         "near": near,
-        "national": [cards.card(result, search=search, local=local) for result in found.national],
+        "national": [cards.card(result, search=search, local=local, is_numbered=False) for result in found.national],
         "title": cards.title(search, found.near_total),
         "summary": cards.summary(search),
         "helplines": _helplines(search),
-        "guides": {guide.slug: guide for need in search.needs for guide in guides.for_need(need)}.values(),
+        "guides": _guides(search),
         "plan": plan.draw(search.place, cards.pins(near), gazetteer.load()) if search.place and near else None,
         "off_plan": cards.off_plan(near),
         "change": form.without("n", *SearchForm.REFINING),
         "same": form.without("n"),
         "page_base": f"?{form.without('n')}&n=",
-        "widen_title": "Rien ne convient ?" if near else "Personne de proche pour l’instant",
+        "widen_title": cards.widen_title(search, found.near_total),
         "wider": f"?{form.without('d', 'n', d=wider)}" if wider else "",
         "wider_text": f"Chercher jusqu’à {wider} km",
         "all_filters_off": form.without(*SearchForm.REFINING, "n") if form.is_narrowed() else "",
@@ -100,6 +100,12 @@ def _helplines(search: finder.Search) -> list[numbers.Helpline]:
     """The numbers that answer what was asked, best first; 119 in any case."""
     asked = [line for need in search.needs for line in numbers.helplines_for(need) if not line.emergency]
     return list({line.code: line for line in [*asked, numbers.helpline("119")]}.values())[:3]
+
+
+def _guides(search: finder.Search) -> list[guides.Guide]:
+    """The pages to read beside the results: those about what was asked, for the person who asks."""
+    about = {guide.slug: guide for need in search.needs for guide in guides.for_need(need)}
+    return [guide for guide in about.values() if not search.audience or guide.audience == search.audience][:2]
 
 
 def _unmet_token(search: finder.Search) -> str:
@@ -130,9 +136,14 @@ def show_results_data(request: HttpRequest) -> HttpResponse:
 def show_map(request: HttpRequest) -> HttpResponse:
     """The interactive map, asked for by a button; without JavaScript, a link back to the list."""
     form = SearchForm(request.GET)
-    return render(
-        request, "orientation/map.html", {"search": form.search(), "same": form.without("n"), "settings": settings}
-    )
+    place = form.search().place
+    context = {
+        "around": cards.of(place.name) if place else "",
+        "centre": (place.longitude, place.latitude) if place else _MIDDLE_OF_FRANCE,
+        "same": form.without("n"),
+        "settings": settings,
+    }
+    return render(request, "orientation/map.html", context)
 
 
 @require_safe
