@@ -16,6 +16,7 @@ _MODE_LABELS = {"outreach": "Vient à ta rencontre", "remote": "À distance"}
 _MODE_LABELS_FORMAL = {"outreach": "Vient à votre rencontre", "remote": "À distance"}
 _WHEELCHAIR = {"yes": "Accès en fauteuil", "partly": "Accès en fauteuil en partie", "no": "Pas d’accès en fauteuil"}
 _TEXT_LENGTH = 260
+_CENSUS_YEAR = 2023  # of the legal populations in force on 1 January 2026
 _AUDIENCE_LABELS = {"young": "Pour moi", "relative": "Pour un proche", "professional": "Pour mon travail"}
 _AUDIENCE_ICONS = {"young": "person", "relative": "relatives", "professional": "work"}
 
@@ -65,6 +66,11 @@ def title(search: Search, total: int) -> str:
     if total == 0:
         return f"Pas de lieu trouvé {where_}, mais de l’aide existe"
     return f"{total} lieux peuvent aider {where_}" if total > 1 else f"Un lieu peut aider {where_}"
+
+
+def population_note(place: Place) -> str:
+    """Mayotte's last census is old: the page says so."""
+    return f" en {place.population_year}" if place.population_year < _CENSUS_YEAR else ""
 
 
 def widen_title(search: Search, total: int) -> str:

@@ -46,7 +46,7 @@ def find(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('orientation:show-results')}?{form.codes(found.places[0].code)}")
     if not found.places:
         form.add_error("ou", found.message)
-    choices = [(place, form.codes(place.code)) for place in found.places]
+    choices = [(place, form.codes(place.code), cards.population_note(place)) for place in found.places]
     return render(
         request, "orientation/choose_place.html", {"form": form, "choices": choices, "message": found.message}
     )
