@@ -1,17 +1,21 @@
-"""The product's settings, made quick and harmless for the tests."""
+"""The product's settings, made quick and harmless for the tests: whatever the machine says, and in a folder that goes away."""
 
+import atexit
+import os
+import shutil
 import tempfile
 from pathlib import Path
 
-from maillage.settings import *  # noqa: F403
-from maillage.settings import DATABASES
-
+for _name in [name for name in os.environ if name.startswith("MAILLAGE_") and name != "MAILLAGE_DATABASE_URL"]:
+    del os.environ[_name]
 _SCRATCH = Path(tempfile.mkdtemp(prefix="maillage-tests-"))
+atexit.register(shutil.rmtree, _SCRATCH, ignore_errors=True)
+os.environ["MAILLAGE_DATA_DIR"] = str(_SCRATCH)
+
+from maillage.settings import *  # noqa: E402, F403 -- once its variables are set
+from maillage.settings import DATABASES  # noqa: E402
 
 SECRET_KEY = "only for the tests"
-DATA_DIR = _SCRATCH
-SNAPSHOT_DIR = _SCRATCH / "snapshots"
-KEYRING_DIR = _SCRATCH / "keyring"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
