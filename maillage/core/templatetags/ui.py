@@ -35,6 +35,11 @@ NAVIGATION = (
     ("Que faire si…", "/aide"),
     ("Effacer ses traces", "/aide/traces"),
 )
+# What stands under two of them; the two others are single pages.
+PARTS = {
+    "/": ("/aide/chercher", "/aide/dire", "/aide/lieu/", "/aide/plan", "/aide/resultats"),
+    "/aide": ("/aide/ami", "/aide/droits", "/aide/fugue", "/aide/images", "/aide/parents"),
+}
 
 
 class Label(NamedTuple):
@@ -292,10 +297,7 @@ def _current(path: str, href: str) -> str:
     """`page` on the page itself, `true` inside its part of the site, else nothing."""
     if path == href:
         return "page"
-    home, _, situations, _ = (link for _, link in NAVIGATION)
-    inside = {"/aide/resultats": home, "/aide/lieu": home, "/aide/fugue": situations, "/aide/images": situations}
-    inside |= dict.fromkeys(("/aide/droits", "/aide/parents", "/aide/ami"), situations)
-    return "true" if any(path.startswith(start) and part == href for start, part in inside.items()) else ""
+    return "true" if href in PARTS and path.startswith(PARTS[href]) else ""
 
 
 def _render(component: str, /, **context: Any) -> SafeString:
