@@ -6,6 +6,7 @@ The correspondence with data·inclusion v1 is lossy where that standard has no w
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -254,6 +255,8 @@ LANGUAGES: dict[str, str] = {
     "lsf": "langue des signes française",
 }  # fmt: skip
 
+_LONGEST_SHOWN = 60  # characters of a wrong value, in a message
+
 _NEED_BY_CODE = {need.code: need for need in NEEDS}
 _NEED_BY_NUMBER = {need.number: need for need in NEEDS}
 _TYPE_BY_CODE = {kind.code: kind for kind in SERVICE_TYPES}
@@ -283,12 +286,21 @@ def type_codes() -> tuple[str, ...]:
 
 def nearest(value: str, among: Iterable[str]) -> str | None:
     """The code or label most like `value`, to be suggested beside an error; None when nothing is near."""
-    folded = {word: fold(word) for word in among}
-    found = process.extractOne(fold(value), folded, scorer=fuzz.WRatio, score_cutoff=60)
-    return str(found[2]) if found else None
+    words, folded = _folded(frozenset(among))
+    found = process.extractOne(fold(value[:_LONGEST_SHOWN]), folded, scorer=fuzz.WRatio, score_cutoff=60)
+    return words[found[2]] if found else None
+
+
+@lru_cache(maxsize=32)
+def _folded(among: frozenset[str]) -> tuple[list[str], list[str]]:
+    """In order, so that two words equally near always give the same suggestion; kept, for a file has many errors."""
+    words = sorted(among)
+    return words, [fold(word) for word in words]
 
 
 def unknown_code(value: str, among: Iterable[str]) -> str:
     """The French sentence that refuses a code and names the nearest one."""
     near = nearest(value, among)
-    return f"« {value[:60]} » n’est pas un code connu." + (f" Vouliez-vous dire « {near} » ?" if near else "")
+    return f"« {value[:_LONGEST_SHOWN]} » n’est pas un code connu." + (
+        f" Vouliez-vous dire « {near} » ?" if near else ""
+    )
