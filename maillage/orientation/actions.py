@@ -75,6 +75,8 @@ def _alone(folder: Path) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "publish.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        for left in folder.glob("*.draft"):  # by a publisher that was killed: it may hold what was withdrawn since
+            left.unlink()
         yield
 
 

@@ -78,11 +78,11 @@ class Shelf:
                 self._fall_back()
 
     def _fall_back(self) -> None:
-        """A process that starts beside a bad file serves the one before."""
+        """A process that starts beside a bad file serves its spare."""
         try:
-            self._opened = _open(snapshot.previous(self._path))
+            self._opened = _open(snapshot.spare(self._path))
         except BadSnapshot as error:
-            logger.error("no previous snapshot either: %s", error)  # noqa: TRY400 -- the trace says no more
+            logger.error("no spare snapshot either: %s", error)  # noqa: TRY400 -- the trace says no more
 
 
 def path(level: str) -> Path:

@@ -66,29 +66,24 @@ class Records:
 
 
 def write(path: Path, stamp: Stamp, columns: Columns, records: Sequence[bytes]) -> None:
-    """Write the file aside, make it durable, keep the present one as « .previous », then take its name.
+    """Write the file and its spare, each aside and made durable before it takes its name, the spare first.
 
     A reader sees the old file or the new one, never a part; a crash at any moment leaves one whole file in place.
     `records` stand in the order of `columns`.
     """
+    parts = _parts(stamp, columns, records)
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(f".{os.getpid()}.draft")
-    try:
-        with draft.open("wb") as file:
-            for part in _parts(stamp, columns, records):
-                file.write(part)
-            file.flush()
-            os.fsync(file.fileno())
-        _keep_previous(path)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    for place in (spare(path), path):
+        _put(place, parts)
     _sync_folder(path.parent)
 
 
-def previous(path: Path) -> Path:
-    """Where the file that stood before is kept."""
-    return path.with_suffix(".previous")
+def spare(path: Path) -> Path:
+    """A second copy of the same content, read when the first is damaged.
+
+    Not the content before: that would go on holding what was withdrawn since, an address that became secret first of all.
+    """
+    return path.with_suffix(".spare")
 
 
 def read(path: Path) -> Snapshot:
@@ -158,12 +153,16 @@ def _array(sections: memoryview, place: Sequence[Any]) -> Array:
     return np.frombuffer(sections[start : start + length], dtype=np.dtype(dtype)).reshape(shape)
 
 
-def _keep_previous(path: Path) -> None:
-    if path.exists():
-        spare = path.with_suffix(f".{os.getpid()}.spare")
-        spare.unlink(missing_ok=True)
-        os.link(path, spare)
-        spare.replace(previous(path))
+def _put(path: Path, parts: Sequence[bytes]) -> None:
+    draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
+    try:
+        with draft.open("wb") as file:
+            file.writelines(parts)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:
