@@ -20,6 +20,8 @@ import numpy as np
 from maillage.orientation.columns import Array, Columns
 
 MAGIC = b"MAILLAGE-SNAPSHOT-1\n"
+# Grows when `projection.py` or `columns.py` write otherwise: an older file is then published again, never misread.
+SHAPE = 1
 _PREFIX = struct.Struct("<QI")
 _ALIGN = 8
 
@@ -94,6 +96,8 @@ def read(path: Path) -> Snapshot:
     except (OSError, ValueError) as error:
         raise BadSnapshot(f"unreadable file: {type(error).__name__}") from error
     header, start = _header(body)
+    if header.get("shape") != SHAPE:
+        raise BadSnapshot("written by another version of Maillage")
     sections = body[start:]
     if len(sections) != header["length"]:
         raise BadSnapshot(f"cut file: {len(sections)} bytes instead of {header['length']}")
@@ -125,6 +129,7 @@ def _parts(stamp: Stamp, columns: Columns, records: Sequence[bytes]) -> list[byt
         crc = zlib.crc32(chunk, crc)
     header = json.dumps({
         "stamp": {"revision": stamp.revision, "level": stamp.level, "published_at": stamp.published_at},
+        "shape": SHAPE,
         "length": length + records_length,
         "crc": crc,
         "arrays": places,
