@@ -36,6 +36,7 @@ _AREA_WORDS = {
     "commune": ("", ""),
 }
 _FAR_MODES = {"remote", "outreach"}
+_SMALL = {"commune", "epci"}
 
 
 class Projector:
@@ -77,7 +78,7 @@ class Projector:
             is_wheelchair_accessible=_is_accessible(places, modes),
             is_protected=any(site.is_protected for _, site in places),
             comes_or_remote=bool(modes & _FAR_MODES),
-            areas=tuple(area_key(area.level, area.code) for area in service.areas or ()),
+            areas=tuple(area_key(area.level, area.code) for area in _areas(service, places)),
             places=tuple(self._located(places)),
             hours=service.opening_hours or "",
             closures=tuple(
@@ -121,7 +122,7 @@ class Projector:
             "languages": [vocabulary.LANGUAGES[code] for code in service.languages or () if code != "fr"],
             "hours": service.opening_hours,
             "week": hours.week(service.opening_hours or ""),
-            "areas": self._area_sentence(service),
+            "areas": self._area_sentence(_areas(service, places)),
             "is_protected": any(site.is_protected for _, site in places),
             "department": self._department_names(places),
             "places": [self._place(place, site) for place, site in places if not site.is_protected],
@@ -176,10 +177,10 @@ class Projector:
         }
         return {name: value for name, value in shown.items() if value}
 
-    def _area_sentence(self, service: ServiceRecord) -> str:
+    def _area_sentence(self, areas: Iterable[AreaRecord]) -> str:
         """« Tout le département : Seine-et-Marne », « Départements : Loire, Rhône », « Melun », « Toute la France »."""
         names: dict[str, list[str]] = {level: [] for level in _AREA_WORDS}
-        for area in service.areas or ():
+        for area in areas:
             names[area.level].append(self._area_name(area))
         parts = [
             (one if len(found) == 1 else several) + ", ".join(found)
@@ -219,6 +220,15 @@ class Projector:
             }
             for capacity in service.capacities or ()
         ]
+
+
+def _areas(service: ServiceRecord, places: Iterable[tuple[PlaceRecord, SiteRecord]]) -> tuple[AreaRecord, ...]:
+    """Where the service helps; the small area of a protected place would tell where it is, and becomes its département."""
+    secret = [site.department for _, site in places if site.is_protected and site.department]
+    if not secret:
+        return service.areas or ()
+    department = AreaRecord(level="department", code=secret[0])
+    return tuple(dict.fromkeys(department if area.level in _SMALL else area for area in service.areas or ()))
 
 
 def _verified_on(service: ServiceRecord) -> date | None:

@@ -134,6 +134,15 @@ def test_a_file_of_another_format_is_refused(scratch, content):
         snapshot.read(scratch)
 
 
+def test_a_file_of_another_shape_is_refused(path, monkeypatch):
+    with monkeypatch.context() as before:
+        before.setattr(snapshot, "SHAPE", snapshot.SHAPE - 1)
+        put(path)
+
+    with pytest.raises(BadSnapshot, match="another version"):
+        snapshot.read(path)
+
+
 def test_the_same_directory_gives_the_same_bytes(tmp_path):
     for name in ("a.snapshot", "b.snapshot"):
         put(tmp_path / name)
