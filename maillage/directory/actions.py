@@ -30,6 +30,10 @@ class NothingHeld(DomainError):
     """The protected address is not held here."""
 
 
+class AddressUnreadable(DomainError):
+    """What is held was altered, moved, or its key is gone."""
+
+
 @transaction.atomic
 def load(
     batch: Batch, *, by: User | None, now: datetime, dry_run: bool = False, progress: writing.Progress = int
@@ -40,11 +44,12 @@ def load(
     stays as it is. A protected address wins over what the batch says.
     """
     _require(policies.can_edit(by))
-    _lock_revision()
+    if not dry_run:
+        _lock_revision()
     report = loading.plan(batch, today=now.date())
     if report.is_refused or dry_run or not report.has_changes:
         return report
-    writing.write(report, today=now.date(), progress=progress)
+    writing.write(report, progress=progress)
     journal.record("directory.load", None, by=by, at=now)
     _touch(now)
     return report
@@ -75,15 +80,19 @@ def protect_site(site: Site, *, by: User | None, now: datetime, hold: str = "") 
     return site
 
 
-@transaction.atomic
 def open_address(site: Site, *, by: User, now: datetime) -> str:
     """The protected address in clear, for one person, who is named in the journal before it is shown."""
     _require(policies.can_read_protected_address(by))
-    held = ProtectedAddress.objects.filter(site=site).first()
-    if held is None:
-        raise NothingHeld("L’adresse de ce lieu n’est pas gardée ici. Appelez son numéro.")
-    journal.record("directory.open_address", site, by=by, at=now)
-    return crypto.unseal(bytes(held.sealed), key_name=_ADDRESS_KEY, bound_to=str(site.pk)).decode()
+    with transaction.atomic():
+        held = ProtectedAddress.objects.filter(site=site).first()
+        if held is None:
+            raise NothingHeld("L’adresse de ce lieu n’est pas gardée ici. Appelez son numéro.")
+        journal.record("directory.open_address", site, by=by, at=now)
+    try:
+        return crypto.unseal(bytes(held.sealed), key_name=_ADDRESS_KEY, bound_to=str(site.pk)).decode()
+    except crypto.Unreadable as error:
+        journal.record("directory.address_unreadable", site, by=by, at=now)
+        raise AddressUnreadable("Cette adresse est illisible. Prévenez la personne qui tient le site.") from error
 
 
 @transaction.atomic
@@ -100,7 +109,10 @@ def verify(service: Service, method: str, result: str, *, by: User | None, now: 
     _require(policies.can_edit(by))
     service = Service.objects.select_for_update().get(pk=service.pk)
     verification, _ = Verification.objects.update_or_create(
-        service=service, on=now.date(), method=method, defaults={"result": result, "actor": str(by.pk) if by else ""}
+        service=service,
+        on=now.date(),
+        method=Verification.Method(method),
+        defaults={"result": Verification.Result(result), "actor": str(by.pk) if by else ""},
     )
     if result == Verification.Result.CLOSED:
         service.status = Status.CLOSED

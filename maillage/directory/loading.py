@@ -3,9 +3,9 @@
 Only `actions.load` calls this: it holds the transaction, the policy and the journal.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, fields, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -16,10 +16,12 @@ from maillage.directory import queries, vocabulary
 from maillage.directory.checks import Known, check
 from maillage.directory.models import (
     Capacity,
+    Closure,
     Contact,
     Organisation,
     Service,
     ServiceArea,
+    ServiceSite,
     Site,
     Sourced,
     Verification,
@@ -28,8 +30,10 @@ from maillage.directory.records import (
     AreaRecord,
     Batch,
     CapacityRecord,
+    ClosureRecord,
     ContactRecord,
     OrganisationRecord,
+    PlaceRecord,
     Problem,
     Record,
     ServiceRecord,
@@ -46,6 +50,8 @@ _MODELS: dict[type[Record], type[Sourced]] = {
     ServiceRecord: Service,
 }
 _ROWS: dict[type[Any], type[Model]] = {
+    PlaceRecord: ServiceSite,
+    ClosureRecord: Closure,
     ContactRecord: Contact,
     CapacityRecord: Capacity,
     VerificationRecord: Verification,
@@ -127,6 +133,7 @@ class _Merger:
             merged = self._keep_secret(merged, is_said=isinstance(record, SiteRecord) and bool(record.is_protected))
         elif isinstance(merged, ServiceRecord):
             merged = self._with_wide_areas(_with_usual_answers(merged) if old is None else merged)
+            merged = _with_dated_capacities(merged, old, self._today)
         if merged.modified_on is None or (old is not None and merged != old and record.modified_on is None):
             merged = replace(merged, modified_on=self._today)
         return old, merged
@@ -173,6 +180,7 @@ class _Merger:
 
 
 _SMALL = ("commune", "epci")
+_CAPACITY_LIFE = timedelta(days=7)
 
 
 def _overlay(record: Record, old: Record | None) -> Record:
@@ -181,7 +189,8 @@ def _overlay(record: Record, old: Record | None) -> Record:
     silent = {name.name: getattr(old, name.name) for name in fields(record) if getattr(record, name.name) is None}
     merged = replace(record, **silent)
     if isinstance(merged, ServiceRecord) and isinstance(old, ServiceRecord):
-        added = tuple(check for check in merged.verifications or () if check not in (old.verifications or ()))
+        done = {(check.on, check.method) for check in old.verifications or ()}
+        added = tuple(check for check in merged.verifications or () if (check.on, check.method) not in done)
         merged = replace(merged, verifications=(old.verifications or ()) + added)
     return merged
 
@@ -194,6 +203,22 @@ def _with_usual_answers(record: ServiceRecord) -> ServiceRecord:
         needs=usual.needs if record.needs is None else record.needs,
         audiences=usual.audiences if record.audiences is None else record.audiences,
     )
+
+
+def _with_dated_capacities(record: ServiceRecord, old: Record | None, today: date) -> ServiceRecord:
+    """A capacity said without a date is of today, unless it is what was known; it is believed for a week."""
+    known = {
+        (capacity.unit, capacity.maximum, capacity.available): capacity
+        for capacity in (old.capacities or () if isinstance(old, ServiceRecord) else ())
+    }
+    dated = []
+    for said in record.capacities or ():
+        capacity = said
+        if said.updated_on is None and (before := known.get((said.unit, said.maximum, said.available))):
+            capacity = replace(said, updated_on=before.updated_on, expires_on=said.expires_on or before.expires_on)
+        updated = capacity.updated_on or today
+        dated.append(replace(capacity, updated_on=updated, expires_on=capacity.expires_on or updated + _CAPACITY_LIFE))
+    return replace(record, capacities=tuple(dated))
 
 
 def hidden_record(record: SiteRecord, department: str | None) -> SiteRecord:
@@ -223,18 +248,22 @@ def widen_areas(areas: QuerySet[ServiceArea], department: str) -> None:
 
 
 def _organisations_known_as_secret(batch: Batch) -> set[str]:
-    """Organisations of the batch that, under another source, have a protected site here: same SIRET."""
-    secret = {
-        siret: key(source, external_id)
-        for siret, source, external_id in Site.objects.filter(is_protected=True)
+    """Organisations, of the batch or known here, with the SIRET of one that has a protected site under another source."""
+    owners: dict[str, set[str]] = defaultdict(set)
+    for siret, source, external_id in (
+        Site.objects.filter(is_protected=True)
         .exclude(organisation__siret="")
         .values_list("organisation__siret", "organisation__source", "organisation__external_id")
+    ):
+        owners[siret].add(key(source, external_id))
+    known = {
+        key(source, external_id): siret
+        for siret, source, external_id in Organisation.objects.filter(siret__in=owners).values_list(
+            "siret", "source", "external_id"
+        )
     }
-    return {
-        key_of(record)
-        for record in batch.organisations
-        if record.siret in secret and secret[record.siret] != key_of(record)
-    }
+    known |= {key_of(record): record.siret for record in batch.organisations if record.siret in owners}
+    return {named for named, siret in known.items() if named not in owners[siret]}
 
 
 def _known(batch: Batch) -> Known:
@@ -278,12 +307,13 @@ def _codes(column: Any) -> frozenset[str] | None:
 
 
 def _lengths() -> dict[type[Any], dict[str, int]]:
-    return {
-        record_class: {
+    found: dict[type[Any], dict[str, int]] = {}
+    for record_class, model in {**_MODELS, **_ROWS}.items():
+        names = queries.columns(record_class)
+        found[record_class] = {
             column.name: column.max_length
             for column in model._meta.fields  # noqa: SLF001 -- Django's public API
-            if isinstance(column, CharField | TextField) and column.max_length and not isinstance(column, CodesField)
-            if column.name in queries.columns(record_class)
+            if column.name in names and isinstance(column, CharField | TextField) and not isinstance(column, CodesField)
+            if column.max_length
         }
-        for record_class, model in _MODELS.items()
-    }
+    return found

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
-from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Model
 
-from maillage.directory import queries
+from maillage.directory import loading, queries
 from maillage.directory.loading import Report, identifier
 from maillage.directory.models import (
     Capacity,
@@ -26,7 +25,6 @@ from maillage.directory.models import (
 )
 from maillage.directory.records import (
     AreaRecord,
-    CapacityRecord,
     OrganisationRecord,
     Record,
     ServiceRecord,
@@ -36,19 +34,19 @@ from maillage.directory.records import (
 )
 
 _CHUNK = 500
-_CAPACITY_LIFE = timedelta(days=7)
 _REPLACED: tuple[type[Model], ...] = (ServiceArea, ServiceSite, Contact, Closure, Capacity)
 Progress = Callable[[int], object]
 Keys = dict[str, UUID]
 
 
-def write(report: Report, *, today: date, progress: Progress) -> None:
+def write(report: Report, *, progress: Progress) -> None:
     """Organisations first, then sites, then services with their rows. `progress` is told how many records were written."""
     _save(Organisation, report, OrganisationRecord, progress)
     _link_parents([*report.created, *report.updated])
     _save(Site, report, SiteRecord, progress)
     _save(Service, report, ServiceRecord, progress)
-    _save_rows(report, today)
+    _save_rows(report)
+    _widen_areas_around(report)
 
 
 def _save(model: type[Sourced], report: Report, record_class: type[Record], progress: Progress) -> None:
@@ -98,7 +96,7 @@ def _link_parents(records: Iterable[Record]) -> None:
     )
 
 
-def _save_rows(report: Report, today: date) -> None:
+def _save_rows(report: Report) -> None:
     """The rows of a service are written whole: what stood before is replaced, but verifications only add up."""
     services, sites = _keys(Service), _keys(Site)
     for chunk in _chunks(report.updated, ServiceRecord):
@@ -106,18 +104,27 @@ def _save_rows(report: Report, today: date) -> None:
         for model in _REPLACED:
             _manager(model).filter(service__in=pks).delete()
     for chunk in _chunks([*report.created, *report.updated], ServiceRecord):
-        rows = [row for record in chunk for row in _rows(record, services[key_of(record)], sites, today)]
+        rows = [row for record in chunk for row in _rows(record, services[key_of(record)], sites)]
         for model in _REPLACED:
             _manager(model).bulk_create([row for row in rows if type(row) is model], batch_size=_CHUNK)
         checks = [row for row in rows if isinstance(row, Verification)]
         Verification.objects.bulk_create(checks, batch_size=_CHUNK, ignore_conflicts=True)
 
 
+def _widen_areas_around(report: Report) -> None:
+    """A site that becomes protected hides the small areas of its services, even of those that the batch does not name."""
+    sites = _keys(Site)
+    for record in report.updated:
+        if isinstance(record, SiteRecord) and record.is_protected and record.department:
+            areas = ServiceArea.objects.filter(service__places__site=sites[key_of(record)])
+            loading.widen_areas(areas, record.department)
+
+
 def _manager(model: type[Model]) -> Any:
     return model._default_manager  # noqa: SLF001 -- Django's public API
 
 
-def _rows(record: Any, service: UUID, sites: Keys, today: date) -> Iterator[Model]:
+def _rows(record: Any, service: UUID, sites: Keys) -> Iterator[Model]:
     for area in record.areas or ():
         yield _area(area, service)
     for place in record.places or ():
@@ -127,7 +134,7 @@ def _rows(record: Any, service: UUID, sites: Keys, today: date) -> Iterator[Mode
     for closure in record.closures or ():
         yield Closure(service_id=service, **asdict(closure))
     for capacity in record.capacities or ():
-        yield _capacity(capacity, service, today)
+        yield Capacity(service_id=service, **asdict(capacity))
     for verification in record.verifications or ():
         yield Verification(service_id=service, **asdict(verification))
 
@@ -135,13 +142,6 @@ def _rows(record: Any, service: UUID, sites: Keys, today: date) -> Iterator[Mode
 def _area(area: AreaRecord, service: UUID) -> ServiceArea:
     territory = {} if area.level == "country" else {f"{area.level}_id": area.code}
     return ServiceArea(service_id=service, level=area.level, **territory)
-
-
-def _capacity(capacity: CapacityRecord, service: UUID, today: date) -> Capacity:
-    """A capacity that does not say until when it holds is believed for a week."""
-    updated = capacity.updated_on or today
-    dates = {"updated_on": updated, "expires_on": capacity.expires_on or updated + _CAPACITY_LIFE}
-    return Capacity(service_id=service, **{**asdict(capacity), **dates})
 
 
 def _keys(model: type[Sourced]) -> Keys:
