@@ -102,7 +102,12 @@ class Site(Sourced):
             models.UniqueConstraint(fields=["source", "external_id"], name="site_source"),
             models.CheckConstraint(
                 condition=Q(longitude__isnull=True, latitude__isnull=True)
-                | Q(longitude__range=(-180, 180), latitude__range=(-90, 90)),
+                | Q(
+                    longitude__isnull=False,
+                    latitude__isnull=False,
+                    longitude__range=(-180, 180),
+                    latitude__range=(-90, 90),
+                ),
                 name="site_whole_position",
             ),
             models.CheckConstraint(
