@@ -264,8 +264,8 @@ def where(record: dict[str, Any], distance_km: float | None) -> Fact:
 
 def kilometres(distance: float) -> str:
     """« 800 m », « 3,4 km », « 27 km »: as the crow flies, from the middle of the town."""
-    if distance < 1:
-        return f"{max(100, round(distance * 10) * 100)} m"
+    if (metres := max(100, round(distance * 10) * 100)) < 1000:
+        return f"{metres} m"
     return f"{distance:.1f} km".replace(".", ",").replace(",0 ", " ") if distance < 10 else f"{distance:.0f} km"
 
 
@@ -279,21 +279,24 @@ def sentence(text: str) -> str:
 
 
 def when(record: dict[str, Any], local: datetime, *, is_open: bool) -> Fact:
-    """Open or not, and until when; an announced closure comes first."""
-    for first, last, replacing, message in record.get("closures", ()):
-        if first <= local.date().isoformat() <= last and not replacing:
-            day = date.fromisoformat(last)
-            return Fact("clock", "Quand", message or f"Fermé jusqu’au {day:%d/%m/%Y}")
-    text = _hours(record, local)
-    state = hours.describe(text, local)
-    if is_open:
-        return Fact(
-            "clock",
-            "Quand",
-            "" if state == "jour et nuit" else f", {state}",
-            sentence(state) if state == "jour et nuit" else "Ouvert",
-        )
-    return Fact("clock", "Quand", sentence(state) if state else "Horaires à demander")
+    """Open or not, and until when; what was announced for today replaces the usual hours, as in the index."""
+    announced = _announced(record, local.date())
+    if announced is not None and not announced[2]:
+        _, last, _, message = announced
+        return Fact("clock", "Quand", message or f"Fermé jusqu’au {date.fromisoformat(last):%d/%m/%Y}")
+    state = hours.describe(announced[2] if announced else _hours(record, local), local)
+    if not is_open:
+        return Fact("clock", "Quand", sentence(state) if state else "Horaires à demander")
+    if state == "jour et nuit":
+        return Fact("clock", "Quand", "", sentence(state))
+    return Fact("clock", "Quand", f", {state}" if state else "", "Ouvert")
+
+
+def _announced(record: dict[str, Any], today: date) -> list[str] | None:
+    """The closure of today: first and last day, hours instead (empty: closed), message. The last one told wins."""
+    now = today.isoformat()
+    closures: list[list[str]] = record.get("closures", [])
+    return next((closure for closure in reversed(closures) if closure[0] <= now <= closure[1]), None)
 
 
 def _hours(record: dict[str, Any], local: datetime) -> str:
