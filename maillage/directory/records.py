@@ -186,13 +186,17 @@ class Problem:
 
 @dataclass(slots=True)
 class Batch:
-    """One file read, or one directory exported. `rows` says where in the file each record stood, for messages."""
+    """One file read, or one directory exported. `rows` says where in the file each record stood, for messages.
+
+    `sees_public_only`: the source tells public contacts only, so the others stay as they are.
+    """
 
     organisations: list[OrganisationRecord] = field(default_factory=list)
     sites: list[SiteRecord] = field(default_factory=list)
     services: list[ServiceRecord] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     rows: dict[tuple[type[Record], str], tuple[str, int]] = field(default_factory=dict)  # (class, key) -> where, row
+    sees_public_only: bool = False
 
     def records(self) -> Iterator[Record]:
         """In the order in which they can be written: organisations, sites, services."""
