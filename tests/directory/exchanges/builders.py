@@ -152,7 +152,10 @@ def small_network():
     return Batch(
         organisations=[asso, head],
         sites=[located, secret],
-        services=[full_service(), service("nuit", type="emergency_shelter", places=(PlaceRecord(site="maillage--refuge"),))],
+        services=[
+            full_service(),
+            service("nuit", type="emergency_shelter", places=(PlaceRecord(site="maillage--refuge"),)),
+        ],
     )
 
 
@@ -163,7 +166,7 @@ def full_service(**values):
         needs=("talk", "rights"),
         audiences=("young", "relative"),
         audience_details="Filles et garçons",
-        age_min=Decimal("12"),
+        age_min=Decimal(12),
         age_max=Decimal("17.5"),
         access_modes=("on_site", "remote"),
         access_conditions="=Sans condition",
@@ -208,9 +211,7 @@ def with_private_parts(batch):
             record,
             contacts=(*record.contacts, ContactRecord(name="Dominique Privé", visibility="professionals")),
             capacities=(
-                CapacityRecord(
-                    unit="places", maximum=12, available=2, updated_on=DAY, expires_on=date(2026, 9, 8)
-                ),
+                CapacityRecord(unit="places", maximum=12, available=2, updated_on=DAY, expires_on=date(2026, 9, 8)),
             ),
         )
         for record in batch.services
