@@ -34,8 +34,6 @@ class CodesField(models.CharField):  # type: ignore[type-arg]  # the generic Cha
         return tuple(code for code in value if code)
 
     def get_prep_value(self, value: Any) -> str:
-        if isinstance(value, str) and value.startswith(","):  # a lookup on the stored form
-            return value
         codes = self.to_python(value)
         return f",{','.join(codes)}," if codes else ""
 
