@@ -1,0 +1,87 @@
+"""A demonstration site on this machine, the rest of the web beside it, and Debian's Chromium."""
+
+import shutil
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tools import demonstration
+
+
+class _Elsewhere(BaseHTTPRequestHandler):
+    """Any page of another site."""
+
+    def do_GET(self):
+        body = f"<!doctype html><title>Ailleurs</title><h1>Ailleurs {self.path}</h1>".encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture(scope="session")
+def elsewhere():
+    """Another site: « localhost » is not the site 127.0.0.1 for a browser."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Elsewhere)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://localhost:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def site(elsewhere, tmp_path_factory):
+    with demonstration.serve(tmp_path_factory.mktemp("site"), MAILLAGE_EXIT_URL=f"{elsewhere}/meteo") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def pages(site):
+    return demonstration.pages(site)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    if not demonstration.CHROMIUM.exists():
+        pytest.skip(f"Chromium manque ({demonstration.CHROMIUM}) : apt-get install chromium")
+    with sync_playwright() as playwright:
+        # The memory of pages already seen stays on: it is what the quick exit has to beat.
+        browser = playwright.chromium.launch(
+            executable_path=demonstration.CHROMIUM,
+            args=demonstration.CHROMIUM_FLAGS,
+            ignore_default_args=["--disable-back-forward-cache"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_tab(chromium):
+    """Opens a tab in a new window that shares nothing with the others; options are those of Playwright's contexts."""
+    windows = []
+
+    def open_one(width=1440, height=900, **options):
+        window = chromium.new_context(
+            viewport={"width": width, "height": height}, locale="fr-FR", reduced_motion="reduce", **options
+        )
+        windows.append(window)
+        return window.new_page()
+
+    yield open_one
+    for window in windows:
+        window.close()
+
+
+@pytest.fixture(scope="session")
+def java():
+    """The program that runs the HTML checker."""
+    found = shutil.which("java")
+    if found is None:
+        pytest.skip("Java manque : apt-get install default-jre-headless")
+    return found

@@ -1,0 +1,144 @@
+"""The demonstration site, served from a folder of its own, and its pages: for the browser tests and the pictures."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from playwright.sync_api import Page as Tab
+from playwright.sync_api import Response
+
+ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM = Path("/usr/bin/chromium")
+# Without these, Chromium calls its makers at every start; root's has no sandbox.
+CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+MELUN, MARSEILLE = "l=77288", "l=13055"
+_START_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to look at: its address, then, for the answer to a form, what is typed there and the button pressed."""
+
+    name: str
+    path: str
+    typed: str = ""
+    button: str = ""
+    status: int = 200
+
+
+@contextmanager
+def serve(folder: Path, **settings: str) -> Iterator[str]:
+    """The address of a demonstration site whose data live in `folder`; `settings` are MAILLAGE_* variables."""
+    port = _free_port()
+    variables = {name: value for name, value in os.environ.items() if not name.startswith(("MAILLAGE_", "DJANGO_"))}
+    variables |= {"MAILLAGE_DATA_DIR": str(folder), "MAILLAGE_DEMO": "1", **settings}
+    for command in (["setup"], ["load_demo"], ["publish_directory", "--force"]):
+        _manage(command, variables)
+    server = subprocess.Popen(_command(["serve", "--without-worker", "--port", str(port)]), env=variables)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait(address, server)
+        yield address
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def pages(address: str) -> list[Page]:
+    """Every type of page, each in the states that change its look."""
+    open_place = _reference(address, f"{MELUN}&b=1", is_protected=False)
+    hidden_place = _reference(address, f"{MARSEILLE}&b=2", is_protected=True)
+    return [
+        Page("accueil", "/"),
+        Page("choisir-ville", "/", typed="Saint-Denis", button="Voir qui peut aider"),
+        Page("ville-inconnue", "/", typed="Qsdfghjk", button="Voir qui peut aider"),
+        Page("resultats", f"/aide/resultats?p=1&{MELUN}&b=1"),
+        Page("resultats-affines", f"/aide/resultats?p=3&{MELUN}&a=15&o=1&d=80"),
+        Page("resultats-proteges", f"/aide/resultats?p=1&{MARSEILLE}&b=2"),
+        Page("resultats-vides", "/aide/resultats?l=48095&b=14&o=1"),
+        Page("nulle-part", "/aide/resultats?p=2&b=5"),
+        Page("dit-au-reseau", f"/aide/resultats?p=1&{MELUN}&b=1", button="Le dire au réseau"),
+        Page("fiche", f"/aide/lieu/{open_place}?{MELUN}"),
+        Page("fiche-protegee", f"/aide/lieu/{hidden_place}?{MARSEILLE}"),
+        Page("imprimer", f"/aide/lieu/{open_place}/imprimer"),
+        Page("carte", f"/aide/plan?{MELUN}"),
+        Page("numeros", "/aide/numeros"),
+        Page("que-faire", "/aide"),
+        *(Page(slug, f"/aide/{slug}") for slug in ("fugue", "images", "droits", "parents", "ami", "traces")),
+        *(
+            Page(slug, f"/{slug}")
+            for slug in ("accessibilite", "mentions-legales", "donnees-personnelles", "plan-du-site")
+        ),
+        Page("composants", "/ui/"),
+        Page("introuvable", "/nulle-part", status=404),
+    ]
+
+
+def _reference(address: str, question: str, *, is_protected: bool) -> str:
+    """The first place that answers, whose address is protected or not."""
+    with urlopen(f"{address}/aide/resultats.json?{question}") as answer:  # noqa: S310 -- our own address
+        services = json.load(answer)["services"]
+    return next(one["reference"] for one in services if one.get("is_protected", False) == is_protected)
+
+
+def visit(tab: Tab, address: str, page: Page) -> Response:
+    """Go to that page as a person would, through its form if it answers one; gives what the server said."""
+    answer = tab.goto(address + page.path)
+    if page.typed:
+        tab.get_by_role("textbox").fill(page.typed)
+    if page.button:
+        with tab.expect_navigation() as navigation:
+            tab.get_by_role("button", name=page.button).click()
+        answer = navigation.value
+    assert answer is not None  # None only when nothing was asked of the server
+    return answer
+
+
+def _command(command: list[str]) -> list[str]:
+    return [sys.executable, str(ROOT / "manage.py"), *command]
+
+
+def _manage(command: list[str], variables: dict[str, str]) -> None:
+    """Quiet, unless it fails."""
+    done = subprocess.run(
+        _command(command), env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
+    if done.returncode:
+        print(done.stdout, file=sys.stderr)
+        done.check_returncode()
+
+
+def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
+    limit = time.monotonic() + _START_SECONDS
+    while time.monotonic() < limit and server.poll() is None:
+        try:
+            urlopen(f"{address}/sante", timeout=2).close()  # noqa: S310 -- our own address
+        except (URLError, TimeoutError):
+            time.sleep(0.1)
+        else:
+            return
+    message = f"Le site de démonstration ne répond pas à {address}."
+    raise RuntimeError(message)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
