@@ -90,6 +90,7 @@ def _clock(moment: datetime) -> str:
     return f"{moment.hour} h" + (f" {moment.minute:02}" if moment.minute else "")
 
 
+@lru_cache(maxsize=20_000)
 def week(text: str) -> tuple[tuple[str, str], ...]:
     """The usual week, as (« lundi au vendredi », « 9 h à 12 h, 14 h à 18 h »), without holidays; empty when unknown.
 

@@ -42,11 +42,17 @@ CHILDREN = ("areas", "places", "contacts", "closures", "capacities", "verificati
 # Columns where None is a value: not known.
 NULLABLE = {"longitude", "latitude", "age_min", "age_max", "without_parental_consent", "is_anonymous"}
 _CHUNK = 5000
+_COLUMNS: dict[type[Any], tuple[str, ...]] = {
+    record_class: tuple(
+        field.name for field in fields(record_class) if field.name not in LINKS and field.name not in CHILDREN
+    )
+    for record_class in (OrganisationRecord, SiteRecord, ServiceRecord)
+}
 
 
 def columns(record_class: type[Any]) -> tuple[str, ...]:
     """Names that are both fields of the record and columns of its table."""
-    return tuple(field.name for field in fields(record_class) if field.name not in LINKS and field.name not in CHILDREN)
+    return _COLUMNS[record_class]
 
 
 def revision() -> int:

@@ -1,6 +1,7 @@
 """Codes of the vocabulary as bits, and territories as keys: the index's own words. Pure."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from maillage.directory import vocabulary
 
@@ -13,8 +14,12 @@ _LANGUAGE_CODES = tuple(vocabulary.LANGUAGES)
 
 def mask(codes: Iterable[str], vocabulary_codes: tuple[str, ...]) -> int:
     """One bit per code, in the order of the vocabulary; codes that it does not know give none."""
-    chosen = set(codes)
-    return sum(1 << place for place, code in enumerate(vocabulary_codes) if code in chosen)
+    return _mask(tuple(codes), vocabulary_codes)
+
+
+@lru_cache(maxsize=20_000)  # services say the same few things, a hundred thousand times
+def _mask(codes: tuple[str, ...], vocabulary_codes: tuple[str, ...]) -> int:
+    return sum(1 << place for place, code in enumerate(vocabulary_codes) if code in codes)
 
 
 def needs_mask(codes: Iterable[str]) -> int:
