@@ -309,7 +309,7 @@ def _codes(column: Any) -> frozenset[str] | None:
 def _lengths() -> dict[type[Any], dict[str, int]]:
     found: dict[type[Any], dict[str, int]] = {}
     for record_class, model in {**_MODELS, **_ROWS}.items():
-        names = queries.columns(record_class)
+        names = {field.name for field in fields(record_class)}
         found[record_class] = {
             column.name: column.max_length
             for column in model._meta.fields  # noqa: SLF001 -- Django's public API
