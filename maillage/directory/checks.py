@@ -1,5 +1,6 @@
 """Checks a batch of records before anything is written. Pure but for the territories that it is given: no database."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
@@ -18,6 +19,7 @@ _OLDEST = date(2000, 1, 1)
 _LONGEST_LIST = 1000  # characters of a stored list of codes
 _MOST_PLACES = 100_000
 _ENOUGH = 200  # errors: a person corrects them before asking for more
+_SHORT_CODE = re.compile(r"\w{1,5}")
 _AREA_LEVELS = ("commune", "epci", "department", "region", "country")
 
 
@@ -101,7 +103,12 @@ def _choices(part: Any, known: Known) -> Iterator[Finding]:
         value = getattr(part, name)
         for code in (value,) if isinstance(value, str) else value or ():
             if code not in codes:
-                yield name, vocabulary.unknown_code(code, codes), True
+                yield name, vocabulary.unknown_code(_told(code, part), codes), True
+
+
+def _told(code: str, part: Any) -> str:
+    """What a message may repeat: about a site, nothing that could be an address in the wrong column."""
+    return "…" if isinstance(part, SiteRecord) and not _SHORT_CODE.fullmatch(code) else code
 
 
 def _texts(part: Any, known: Known) -> Iterator[Finding]:
@@ -114,7 +121,7 @@ def _texts(part: Any, known: Known) -> Iterator[Finding]:
         if _is_unreadable(value):
             yield column.name, "Ce texte contient un caractère illisible. Enregistrez le fichier en UTF-8.", True
         if column.name in _WEB_ADDRESSES and value and not value.startswith(("https://", "http://")):
-            yield column.name, f"« {value[:_LONGEST_SHOWN]} » : écrivez l’adresse entière, avec https://.", True
+            yield column.name, f"« {_told(value, part)[:_LONGEST_SHOWN]} » : écrivez l’adresse entière, avec https://.", True
         if _is_list_of_codes(value) and len(",".join(value)) + 2 > _LONGEST_LIST:
             yield column.name, "Cette liste est trop longue.", True
 
@@ -154,7 +161,7 @@ def _site(record: SiteRecord, known: Known) -> Iterator[Finding]:
     for name in ("commune", "department"):
         code = getattr(record, name)
         if code and code not in known.codes[name]:
-            yield name, vocabulary.unknown_code(code, known.codes[name]), True
+            yield name, vocabulary.unknown_code(_told(code, record), known.codes[name]), True
     if (record.longitude is None) != (record.latitude is None):
         yield "position", "Donnez la longitude et la latitude ensemble, ou aucune des deux.", True
     if not (-180 <= (record.longitude or 0) <= 180 and -90 <= (record.latitude or 0) <= 90):
@@ -251,7 +258,8 @@ def _organisation_link(organisation: str, known: Known) -> Iterator[Finding]:
 def _unknown_link(value: str, among: Iterable[str]) -> str:
     near = vocabulary.nearest(value, among)
     hint = f" Vouliez-vous dire « {near} » ?" if near else ""
-    return f"« {value[:_LONGEST_SHOWN]} » n’est ni dans ce fichier ni dans le répertoire.{hint}"
+    told = "…" if any(char.isspace() for char in value) else value[:_LONGEST_SHOWN]
+    return f"« {told} » n’est ni dans ce fichier ni dans le répertoire.{hint}"
 
 
 def _bad_hours(value: str) -> str:

@@ -191,7 +191,7 @@ def test_a_right_siret_or_none_passes(organisation, siret):
         ({"wheelchair": "yess"}, ("wheelchair", "« yess » n’est pas un code connu. Vouliez-vous dire « yes » ?", True)),
         (
             {"accessibility_url": "acceslibre"},
-            ("accessibility_url", "« acceslibre » : écrivez l’adresse entière, avec https://.", True),
+            ("accessibility_url", "« … » : écrivez l’adresse entière, avec https://.", True),
         ),
     ],
 )
