@@ -134,6 +134,8 @@ class _Merger:
         elif isinstance(merged, ServiceRecord):
             merged = self._with_wide_areas(_with_usual_answers(merged) if old is None else merged)
             merged = _with_dated_capacities(merged, old, self._today)
+            if self._batch.sees_public_only:
+                merged = _with_unseen_contacts(merged, old)
         if merged.modified_on is None or (old is not None and merged != old and record.modified_on is None):
             merged = replace(merged, modified_on=self._today)
         return old, merged
@@ -193,6 +195,14 @@ def _overlay(record: Record, old: Record | None) -> Record:
         added = tuple(check for check in merged.verifications or () if (check.on, check.method) not in done)
         merged = replace(merged, verifications=(old.verifications or ()) + added)
     return merged
+
+
+def _with_unseen_contacts(record: ServiceRecord, old: Record | None) -> ServiceRecord:
+    """A source that tells public contacts only leaves the others as they are."""
+    known = (old.contacts or ()) if isinstance(old, ServiceRecord) else ()
+    unseen = tuple(contact for contact in known if contact.visibility != "public")
+    seen = tuple(contact for contact in record.contacts or () if contact not in unseen)
+    return replace(record, contacts=known if set(known) == {*seen, *unseen} else seen + unseen)
 
 
 def _with_usual_answers(record: ServiceRecord) -> ServiceRecord:
