@@ -14,6 +14,7 @@ _MONTHS = (
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
 _PATIENCE = timedelta(days=31)  # « Mo-Fr unknown » would change from closed to unknown until the year 10,000
+_HORIZON = timedelta(days=366)  # nobody plans further; « Mo-Su 00:00-24:00 » was searched for seconds
 _WEEK = 7  # days after which the name of a day is no longer clear
 
 
@@ -45,12 +46,18 @@ def describe(text: str, at: datetime) -> str:
     hours = parse(text)
     if hours is None:
         return ""
-    change = hours.next_change(at)
+    change = _next_change(hours, at)
     if hours.is_open(at):
         return "jour et nuit" if change is None else _until(change, at)
     while change is not None and not hours.is_open(change):  # from closed to unknown, and so on
-        change = hours.next_change(change) if change - at < _PATIENCE else None
+        change = _next_change(hours, change) if change - at < _PATIENCE else None
     return "" if change is None else _from(change, at)
+
+
+def _next_change(hours: OpeningHours, at: datetime) -> datetime | None:
+    """When it opens, closes, or becomes unknown; None when that is more than a year away."""
+    state = hours.state(at)[0]
+    return next((start for start, _, other, _ in hours.intervals(at, at + _HORIZON) if other != state), None)
 
 
 def _until(change: datetime, at: datetime) -> str:
@@ -117,7 +124,7 @@ def _opened(hours: OpeningHours, day: datetime) -> str:
 def _closing(hours: OpeningHours, stop: datetime, midnight: datetime) -> str:
     if stop != midnight:
         return _clock(stop)
-    change = hours.next_change(midnight) if hours.is_open(midnight) else None
+    change = _next_change(hours, midnight) if hours.is_open(midnight) else None
     return _clock(change) if change else "minuit"
 
 

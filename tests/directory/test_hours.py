@@ -49,6 +49,8 @@ def test_is_valid_accepts_nothing_and_the_osm_syntax(text, expected):
     ("text", "expected"),
     [
         ("24/7", "jour et nuit"),
+        ("Mo-Su 00:00-24:00", "jour et nuit"),
+        ('We 09:00-12:00 "accueil", 12:00-18:00 "écoute"', "jusqu’à 18 h"),
         ("Mo-Fr 09:00-12:00,14:00-18:00", "jusqu’à 12 h"),
         ("Mo-Fr 09:00-18:30", "jusqu’à 18 h 30"),
         ("We 10:00-24:00", "jusqu’à minuit"),
@@ -72,6 +74,8 @@ def test_describe_says_until_when_it_is_open(text, expected):
         ("We[1] 10:00-12:00", "ouvre le 2 décembre, 10 h"),
         ("Dec 01 09:15-12:00", "ouvre le 1er décembre, 9 h 15"),
         ("Jan 03 09:00-12:00", "ouvre le 3 janvier 2027, 9 h"),
+        ("Jul-Aug 10:00-12:00", "ouvre le 1er juillet 2027, 10 h"),
+        ("2030 Jan 10:00-12:00", ""),
         ("2020 Jan 1 10:00-12:00", ""),
         ("", ""),
         ("lundi", ""),
