@@ -112,6 +112,10 @@ class SearchForm(forms.Form):
     def is_narrowed(self) -> bool:
         return any(self.data.get(name) for name in self.REFINING)
 
+    def farther(self, km: int) -> str:
+        """The first page of the same question, up to `km`."""
+        return self.without("d", "n", d="" if km == USUAL_DISTANCE_KM else km)
+
     def without(self, *names: str, **changes: object) -> str:
         """The present query, less `names`, with `changes`: for links to a wider search or another page."""
         said = {name: self[name].data for name in self.fields if name not in names}

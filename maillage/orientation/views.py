@@ -89,7 +89,7 @@ def _results(form: SearchForm, search: finder.Search, found: finder.Findings, no
         "same": form.without("n"),
         "page_base": f"?{form.without('n')}&n=",
         "widen_title": cards.widen_title(search, found.near_total),
-        "wider": f"?{form.without('d', 'n', d=wider)}" if wider else "",
+        "wider": f"?{form.farther(wider)}" if wider else "",
         "wider_text": f"Chercher jusqu’à {wider} km",
         "all_filters_off": form.without(*SearchForm.REFINING, "n") if form.is_narrowed() else "",
         "unmet_token": _unmet_token(search),

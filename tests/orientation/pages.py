@@ -1,0 +1,112 @@
+"""Reads pages as a person or a crawler does: links, title, text; never their markup."""
+
+import re
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+from maillage.directory.vocabulary import NEEDS
+from maillage.orientation import guides
+from maillage.website.views import _LEGAL
+from tests.orientation import worlds
+
+REFERENCES = (worlds.CENTRE, worlds.SHELTER, worlds.TEAM, worlds.LINE, worlds.OFFICE, worlds.AWAY)
+MELUN = f"l={worlds.MELUN}"
+
+# Every public address that answers to GET, by the name of its view; the security tests check that none is missing.
+PUBLIC = {
+    "website:home": ("/", f"/?p=1&{MELUN}&b=1&b=3"),
+    "website:show-legal": tuple(f"/{slug}" for slug in _LEGAL),
+    "website:leave": ("/quitter",),
+    "website:come-back": ("/continuer",),
+    "website:health": ("/sante",),
+    "website:robots": ("/robots.txt",),
+    "website:gallery": ("/ui/",),
+    "orientation:list-guides": ("/aide",),
+    "orientation:show-guide": tuple(f"/aide/{guide.slug}" for guide in guides.GUIDES),
+    "orientation:numbers": ("/aide/numeros",),
+    "orientation:show-results": (
+        "/aide/resultats",
+        f"/aide/resultats?{MELUN}",
+        f"/aide/resultats?{MELUN}&p=1&b=1&a=15&d=80&o=on&w=on&m=2&g=en",
+        f"/aide/resultats?{MELUN}&d=10&b=18",
+        *(f"/aide/resultats?{MELUN}&b={need.number}&p=3" for need in NEEDS),
+        "/aide/resultats?l=97105&b=2",
+        "/aide/resultats?l=99999",
+    ),
+    "orientation:show-results-data": (
+        "/aide/resultats.json",
+        f"/aide/resultats.json?{MELUN}",
+        "/aide/resultats.json?l=99999",
+    ),
+    "orientation:show-map": ("/aide/plan", f"/aide/plan?{MELUN}"),
+    "orientation:show-outlines": ("/aide/contours.json",),
+    "orientation:show-place": tuple(f"/aide/lieu/{reference}" for reference in (*REFERENCES, "unknown")),
+    "orientation:print-place": tuple(f"/aide/lieu/{reference}/imprimer" for reference in REFERENCES),
+}
+POSTED = ("/aide/chercher", "/aide/dire")
+ALL = tuple(url for urls in PUBLIC.values() for url in urls)
+# What a person reads: pages, not data, nor what serves the operator.
+NOT_PAGES = ("/quitter", "/continuer", "/sante", "/robots.txt", "/aide/resultats.json", "/aide/contours.json")
+PAGES = tuple(url for url in ALL if not url.startswith(NOT_PAGES))
+# Help itself: all of it answers while the database is stopped.
+HELP = tuple(url for url in ALL if url != "/sante")
+
+
+class Reader(HTMLParser):
+    """`links`: (address, attributes) of every <a>; `resources`: what the browser fetches by itself; `forms`: their fields."""
+
+    def __init__(self, response):
+        super().__init__()
+        self.title, self.text, self.links, self.resources, self.hidden = "", "", [], [], {}
+        self._where = ""
+        self.feed(response.content.decode())
+        self.text = " ".join(self.text.split())
+        self.base = response.wsgi_request.get_full_path()
+
+    def handle_starttag(self, tag, attrs):
+        said = dict(attrs)
+        self._where = tag
+        if tag == "a" and "href" in said:
+            self.links.append((said["href"], said))
+        if tag == "input" and said.get("type") == "hidden":
+            self.hidden[said["name"]] = said.get("value", "")
+        for name in ("src", "href", "data-tiles", "data-services", "data-outlines", "srcset", "poster", "action"):
+            if tag != "a" and said.get(name):
+                self.resources.append(said[name])
+
+    def handle_endtag(self, tag):
+        self._where = ""
+
+    def handle_data(self, data):
+        if self._where == "title":
+            self.title += data
+        if self._where not in {"script", "style"}:
+            self.text += f" {data}"
+
+    def inside(self):
+        """Addresses of this site that the page links to, without fragments."""
+        found = [urljoin(self.base, href).split("#")[0] for href, _ in self.links if not href.startswith("#")]
+        return list(dict.fromkeys(url for url in found if url.startswith("/")))
+
+    def outside(self):
+        """Links to other sites, with their attributes."""
+        return [(href, said) for href, said in self.links if urlsplit(href).scheme in {"http", "https"}]
+
+
+def crawl(client, start, *, most=400):
+    """Every page that links lead to from `start`, by address."""
+    waiting, seen = list(start), {}
+    while waiting:
+        url = waiting.pop()
+        if url in seen or len(seen) >= most:
+            continue
+        seen[url] = client.get(url)
+        if seen[url].headers.get("Content-Type", "").startswith("text/html"):
+            waiting += [link for link in Reader(seen[url]).inside() if not link.startswith(("/quitter", "/static/"))]
+    return seen
+
+
+def body(response):
+    """All that the browser receives: headers and content."""
+    head = "\n".join(f"{name}: {value}" for name, value in sorted(response.headers.items()))
+    return re.sub(r"nonce-[^']+", "nonce", head).encode() + b"\n" + response.content
