@@ -186,7 +186,7 @@ def full_service(**values):
         opening_hours="Mo-Fr 09:00-12:00,14:00-18:00; PH off",
         areas=(
             AreaRecord(level="department", code="93"),
-            AreaRecord(level="region", code="11"),
+            AreaRecord(level="region", code="04"),
             AreaRecord(level="country"),
         ),
         places=(PlaceRecord(site="maillage--lieu", opening_hours="Tu 10:00-12:00"),),

@@ -413,3 +413,9 @@ def test_what_no_uri_field_can_hold_travels_aside():
     back = hsds.read(as_files(hsds.write(batch)))
 
     assert in_order(back) == in_order(_without_capacities(batch))
+
+
+def test_a_foreign_document_knows_all_its_contacts():
+    ours = hsds.read(as_files(hsds.write(small_network())))
+
+    assert (foreign().sees_public_only, ours.sees_public_only) == (False, True)

@@ -70,7 +70,8 @@ def site(node: Node, source: str, organisation: str) -> SiteRecord:
     ours = node.columns(SiteRecord)
     kind = node.required("location_type")
     if kind not in LOCATION_TYPE:
-        node.refuse("location_type", vocabulary.unknown_code(kind, LOCATION_TYPE))
+        near = vocabulary.nearest(kind, LOCATION_TYPE)  # what was written is not repeated: it may be an address
+        node.refuse("location_type", "Ce code n’est pas connu." + (f" Vouliez-vous dire « {near} » ?" if near else ""))
     values: dict[str, Any] = {
         "source": source,
         "external_id": node.required("id"),

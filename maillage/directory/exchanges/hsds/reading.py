@@ -57,7 +57,7 @@ def _documents(file: File, problems: list[Problem]) -> Iterator[Node]:
 
 class _Reading:
     def __init__(self, source: str) -> None:
-        self.batch = Batch(sees_public_only=True)
+        self.batch = Batch()
         self._source = source
         self._organisations: dict[str, OrganisationRecord] = {}
         self._parents: dict[str, Node] = {}
@@ -123,6 +123,7 @@ class _Reading:
         places = tuple(self._places(node, named))
         record = services.service(node, self._source, named, places)
         self.batch.services.append(record)
+        self.batch.sees_public_only |= node.said().is_ours
         self._place(record, node)
 
     def _places(self, node: Node, organisation: str) -> Iterator[PlaceRecord]:
