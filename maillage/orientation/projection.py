@@ -36,20 +36,27 @@ _AREA_WORDS = {
     "commune": ("", ""),
 }
 _FAR_MODES = {"remote", "outreach"}
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _SMALL = {"commune", "epci"}
 
 
 class Projector:
-    """Shows a batch to those who may see `visibilities`."""
+    """Shows a batch to those who may see `visibilities`, and leaves out the records that are for others."""
 
     def __init__(
         self, batch: Batch, references: dict[str, str], gazetteer: Gazetteer, visibilities: tuple[str, ...]
     ) -> None:
         """`references`: key of a service -> its public reference."""
-        self._services = batch.services
         self._references = references
-        self._organisations = {key_of(record): record for record in batch.organisations}
-        self._sites = {key_of(record): record for record in batch.sites}
+        self._organisations = {
+            key_of(record): record for record in batch.organisations if _is_shown(record, visibilities)
+        }
+        self._sites = {key_of(record): record for record in batch.sites if record.organisation in self._organisations}
+        self._services = [
+            record
+            for record in batch.services
+            if _is_shown(record, visibilities) and record.organisation in self._organisations
+        ]
         self._gazetteer = gazetteer
         self._visibilities = visibilities
 
@@ -58,10 +65,7 @@ class Projector:
         for service in self._services:
             reference = self._references[key_of(service)]
             document = {"reference": reference, **self.document(service)}
-            yield (
-                self.entry(reference, service),
-                json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode(),
-            )
+            yield self.entry(reference, service), _json(document).encode()
 
     def entry(self, reference: str, service: ServiceRecord) -> Entry:
         places = self._places(service)
@@ -220,6 +224,10 @@ class Projector:
             }
             for capacity in service.capacities or ()
         ]
+
+
+def _is_shown(record: OrganisationRecord | ServiceRecord, visibilities: tuple[str, ...]) -> bool:
+    return (record.visibility or Visibility.PUBLIC) in visibilities
 
 
 def _areas(service: ServiceRecord, places: Iterable[tuple[PlaceRecord, SiteRecord]]) -> tuple[AreaRecord, ...]:
