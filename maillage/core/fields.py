@@ -1,10 +1,16 @@
 """Model fields of ours."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+
+
+@lru_cache(maxsize=10_000)
+def _split(value: str) -> tuple[str, ...]:
+    return tuple(code for code in value.split(",") if code)
 
 
 class CodesField(models.CharField):  # type: ignore[type-arg]  # the generic CharField cannot be subscripted at run time
@@ -29,9 +35,7 @@ class CodesField(models.CharField):  # type: ignore[type-arg]  # the generic Cha
     def to_python(self, value: str | Iterable[str] | None) -> tuple[str, ...]:
         if value is None:
             return ()
-        if isinstance(value, str):
-            value = value.split(",")
-        return tuple(code for code in value if code)
+        return _split(value) if isinstance(value, str) else tuple(code for code in value if code)
 
     def get_prep_value(self, value: Any) -> str:
         codes = self.to_python(value)

@@ -3,8 +3,9 @@
 import fcntl
 import gc
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,15 +16,17 @@ from django.db.models import F
 from maillage.directory import queries as directory
 from maillage.directory import vocabulary
 from maillage.directory.models import Visibility
+from maillage.directory.records import Batch
 from maillage.orientation import columns, shelf, snapshot
 from maillage.orientation.models import UnmetNeed
-from maillage.orientation.projection import Projector
+from maillage.orientation.projection import Projector, Shown
 from maillage.orientation.snapshot import BadSnapshot, Stamp
 from maillage.territories import gazetteer
 from maillage.territories.models import Department
 
 logger = logging.getLogger(__name__)
 
+# From the narrowest to the widest.
 LEVELS: dict[str, tuple[str, ...]] = {
     shelf.PUBLIC: (Visibility.PUBLIC,),
     shelf.MEMBERS: (Visibility.PUBLIC, Visibility.PROFESSIONALS, Visibility.NETWORK),
@@ -49,15 +52,23 @@ def publish(*, now: datetime, is_forced: bool = False) -> list[str]:
                 return []
             batch, references = directory.read_published(LEVELS[shelf.MEMBERS]), directory.references()
             if directory.revision() == revision:
-                for level in levels:
-                    projector = Projector(batch, references, gazetteer.load(), LEVELS[level])
-                    _write(projector, Stamp(revision, level, now.astimezone(UTC).isoformat(timespec="seconds")))
+                _write(
+                    levels, batch, references, Stamp(revision, "", now.astimezone(UTC).isoformat(timespec="seconds"))
+                )
                 return levels
     raise TooManyChanges
 
 
-def _write(projector: Projector, stamp: Stamp) -> None:
-    shown = sorted(projector.services(), key=lambda pair: pair[0].reference)
+def _write(levels: Iterable[str], batch: Batch, references: dict[str, str], stamp: Stamp) -> None:
+    """From the narrowest level to the widest, each beginning with what the one before shows."""
+    known: dict[str, Shown] = {}
+    for level in levels:
+        projector = Projector(batch, references, gazetteer.load(), LEVELS[level])
+        known = {shown[0].reference: shown for shown in projector.services(known)}
+        _write_level([known[reference] for reference in sorted(known)], replace(stamp, level=level))
+
+
+def _write_level(shown: Sequence[Shown], stamp: Stamp) -> None:
     table = columns.build([entry for entry, _ in shown])
     snapshot.write(shelf.path(stamp.level), stamp, table, [document for _, document in shown])
     logger.info("published level=%s revision=%s services=%s", stamp.level, stamp.revision, len(shown))

@@ -5,7 +5,7 @@ its département, and nothing else.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -39,6 +39,8 @@ _FAR_MODES = {"remote", "outreach"}
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _SMALL = {"commune", "epci"}
 
+Shown = tuple[Entry, bytes]
+
 
 class Projector:
     """Shows a batch to those who may see `visibilities`, and leaves out the records that are for others."""
@@ -60,12 +62,29 @@ class Projector:
         self._gazetteer = gazetteer
         self._visibilities = visibilities
 
-    def services(self) -> Iterator[tuple[Entry, bytes]]:
-        """Index entry and JSON document of each service."""
+    def services(self, known: Mapping[str, Shown] | None = None) -> Iterator[Shown]:
+        """Index entry and JSON document of each service.
+
+        `known`: what a narrower level shows, by reference: taken as it is where this level has nothing to add.
+        """
         for service in self._services:
             reference = self._references[key_of(service)]
-            document = {"reference": reference, **self.document(service)}
-            yield self.entry(reference, service), _json(document).encode()
+            if known and reference in known and not self._adds_to(service):
+                yield known[reference]
+            else:
+                document = {"reference": reference, **self.document(service)}
+                yield self.entry(reference, service), _json(document).encode()
+
+    def _adds_to(self, service: ServiceRecord) -> bool:
+        """Whether anything of a service is for others than everybody."""
+        return (
+            bool(service.capacities)
+            or any(contact.visibility != Visibility.PUBLIC for contact in service.contacts or ())
+            or not all(
+                _is_shown(self._organisations[site.organisation], (Visibility.PUBLIC,))
+                for _, site in self._places(service)
+            )
+        )
 
     def entry(self, reference: str, service: ServiceRecord) -> Entry:
         places = self._places(service)

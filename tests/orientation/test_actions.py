@@ -173,6 +173,17 @@ def test_contacts_and_places_left_are_shown_by_level(listening, now):
     assert members["capacities"][0]["available"] == 2
 
 
+@pytest.mark.abuse(15)
+def test_a_place_lent_by_a_hidden_organisation_is_for_members_only(listening, now):
+    lent = factories.PlacedSiteFactory(organisation__visibility="professionals", address="9 rue prêtée")
+    factories.ServiceSiteFactory(service=listening, site=lent)
+
+    actions.publish(now=now)
+
+    assert "places" not in published()[0]
+    assert [place["address"] for place in published(shelf.MEMBERS)[0]["places"]] == ["9 rue prêtée"]
+
+
 def test_a_change_of_the_directory_publishes_once_it_is_kept(listening, now, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         directory.announce_closure(listening, (date(2026, 12, 24), date(2027, 1, 3)), by=None, now=now)
