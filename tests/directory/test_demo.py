@@ -196,6 +196,14 @@ def test_some_departments_are_thin_on_purpose():
     assert {code for code in others if not served[code]} == set()
 
 
+@pytest.mark.parametrize("code", ["59", "69", "75", "77", "93", "974"])
+def test_large_departments_have_the_first_help(code):
+    sites = {key(site.source, site.external_id): site for site in batch().sites}
+    there = {one.type for one in batch().services if code in _departments(one, sites)}
+
+    assert {"listening", "emergency_shelter", "care"} <= there
+
+
 def test_public_places_are_near_the_centre_of_their_commune():
     for site in batch().sites:
         if site.longitude is None:

@@ -138,3 +138,12 @@ def test_a_site_is_given_with_a_service_that_is_given_or_when_it_has_none():
 
 def test_the_revision_is_nought_before_the_first_write():
     assert queries.revision() == 0
+
+
+def test_a_service_is_found_by_its_public_reference(django_assert_num_queries):
+    services = [factories.ServiceFactory() for _ in range(3)]
+
+    with django_assert_num_queries(1):
+        references = queries.references()
+
+    assert references == {_key(service): service.reference for service in services}

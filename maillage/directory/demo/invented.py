@@ -34,6 +34,8 @@ NEARLY_EMPTY = ("15", "23", "32", "48", "52", "70", "973", "976")
 NOBODY = ("09", "36", "46", "55", "58")
 _LEAST, _MOST, _PEOPLE_PER_SERVICE = 3, 9, 375_000
 _LARGEST_TOWNS = 8
+# What a département with that many services always has.
+_LARGE, _FIRST_KINDS = 5, ("listening", "emergency_shelter", "care")
 _SERVICES_PER_ORGANISATION = 3
 
 _NOUNS = (
@@ -105,7 +107,7 @@ class _Maker:
 
     def _deal(self, count: int) -> list[Kind]:
         """`count` different kinds, from the top of the deck; each card dealt goes under it."""
-        hand: list[Kind] = []
+        hand = [self._kinds[code] for code in _FIRST_KINDS] if count >= _LARGE else []
         while len(hand) < count:
             kind = next(card for card in self._deck if card not in hand)
             self._deck.remove(kind)
