@@ -1,8 +1,9 @@
 # Maillage: `make demo` runs it, `make test` tests it. Nothing to install first but Python 3.11 (python3, python3-venv, make).
-PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3.13 python3))
+PYTHON ?= $(shell for one in python3.11 python3.12 python3.13 python3; do command -v $$one && break; done)
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 WORKERS ?= 2
+LOOPBACK_ONLY := --disable-socket --allow-unix-socket --allow-hosts=127.0.0.1,::1,localhost
 
 .PHONY: demo run test test-postgresql test-e2e check fix bench lock screenshots size clean
 
@@ -19,7 +20,7 @@ test-postgresql: .venv/dev.done ## The same tests on PostgreSQL, found or starte
 	$(BIN)/python tools/with_postgresql.py $(BIN)/python -m pytest -n $(WORKERS)
 
 test-e2e: .venv/dev.done ## The journeys in Debian's Chromium
-	$(BIN)/python -m pytest tests/e2e -p no:randomly --ignore-glob=none -o addopts="--strict-markers"
+	$(BIN)/python -m pytest tests/e2e -n $(WORKERS) -o addopts="--strict-markers $(LOOPBACK_ONLY)"
 
 check: .venv/dev.done ## Format, lint, templates, order of the apps, types, migrations
 	$(BIN)/ruff format --check .
@@ -38,7 +39,7 @@ bench: .venv/dev.done ## Measures, beside their peers: bench/RESULTS.md
 	$(BIN)/python tools/with_postgresql.py $(BIN)/python -m bench
 
 screenshots: .venv/dev.done ## The pictures of the README
-	$(BIN)/python tools/screenshots.py
+	$(BIN)/python -m tools.screenshots
 
 size: .venv/dev.done ## Rooms that are too large
 	$(BIN)/python tools/size.py
@@ -49,8 +50,10 @@ lock: .venv/dev.done ## Compile the locks of requirements/ again (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate -q --group pyproject.toml:tools -o requirements/tools.txt
 
 .venv/bin/python:
-	@test -n "$(PYTHON)" || { echo "Il faut Python 3.11 ou plus récent : apt-get install python3 python3-venv"; exit 1; }
-	@$(PYTHON) -m venv .venv || { echo "Il manque le module venv : apt-get install python3-venv"; exit 1; }
+	@test -n "$(PYTHON)" && $(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || \
+		{ echo "Il faut Python 3.11 ou plus récent : apt-get install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -m venv .venv || \
+		{ rm -rf .venv; echo "Il manque le module venv : apt-get install python3-venv"; exit 1; }
 
 .venv/prod.done: requirements/prod.txt | .venv/bin/python
 	@echo "Installation des bibliothèques (une minute la première fois)…"
