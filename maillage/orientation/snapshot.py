@@ -92,9 +92,10 @@ def read(path: Path) -> Snapshot:
     """Open and check the whole file; BadSnapshot says what is wrong with it."""
     try:
         with path.open("rb") as file:
-            body = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except (OSError, ValueError) as error:
         raise BadSnapshot(f"unreadable file: {type(error).__name__}") from error
+    body = memoryview(mapped)
     header, start = _header(body)
     if header.get("shape") != SHAPE:
         raise BadSnapshot("written by another version of Maillage")
@@ -103,6 +104,7 @@ def read(path: Path) -> Snapshot:
         raise BadSnapshot(f"cut file: {len(sections)} bytes instead of {header['length']}")
     if zlib.crc32(sections) != header["crc"]:
         raise BadSnapshot("altered file")
+    mapped.madvise(mmap.MADV_DONTNEED)  # all of it was read to be checked; this process will need little of it
     arrays = {name: _array(sections, place) for name, place in header["arrays"].items()}
     offsets = arrays.pop("record_offsets")
     spans = {area: (first, last) for area, (first, last) in header["area_spans"].items()}
