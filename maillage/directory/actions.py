@@ -60,24 +60,35 @@ def protect_site(site: Site, *, by: User | None, now: datetime, hold: str = "") 
     """Make the place of `site` secret: only its département stays.
 
     By default nothing of the address is kept. With `hold`, that text is kept apart, encrypted and bound to this site.
-    The areas of its services that are smaller than the département become the département.
+    The areas of its services that are smaller than the département become the département. What another source says of the
+    same establishment (same SIRET) becomes secret too.
     """
     _require(policies.can_edit(by))
-    site = Site.objects.select_for_update(of=("self",)).select_related("commune").get(pk=site.pk)
-    department = site.department_id or (site.commune.department_id if site.commune else None)
-    if department is None:
-        raise DomainError("Indiquez d’abord le département de ce site.")
-    loading.hide(site, department)
-    site.is_protected = True
-    site.modified_on = now.date()
-    site.save()
-    loading.widen_areas(ServiceArea.objects.filter(service__places__site=site), department)
+    locked = Site.objects.select_for_update(of=("self",)).select_related("commune", "organisation")
+    site = locked.get(pk=site.pk)
+    _make_secret(site, now)
+    if site.organisation.siret:
+        copies = locked.filter(organisation__siret=site.organisation.siret, is_protected=False)
+        for copy in copies.exclude(organisation=site.organisation_id):
+            _make_secret(copy, now, department=site.department_id)
+            journal.record("directory.protect_site", copy, by=by, at=now)
     if hold:
         sealed = crypto.seal(hold.encode(), key_name=_ADDRESS_KEY, bound_to=str(site.pk))
         ProtectedAddress.objects.update_or_create(site=site, defaults={"sealed": sealed, "held_at": now})
     journal.record("directory.protect_site", site, by=by, at=now)
     _touch(now)
     return site
+
+
+def _make_secret(site: Site, now: datetime, *, department: str | None = None) -> None:
+    known = site.department_id or (site.commune.department_id if site.commune else None) or department
+    if known is None:
+        raise DomainError("Indiquez d’abord le département de ce site.")
+    loading.hide(site, known)
+    site.is_protected = True
+    site.modified_on = now.date()
+    site.save()
+    loading.widen_areas(ServiceArea.objects.filter(service__places__site=site), known)
 
 
 def open_address(site: Site, *, by: User, now: datetime) -> str:

@@ -142,6 +142,22 @@ def test_a_site_without_any_territory_cannot_be_protected_yet(now):
     assert not Site.objects.get().is_protected
 
 
+@pytest.mark.abuse(11)
+def test_what_another_source_says_of_the_same_establishment_becomes_secret_too(melun, now):
+    siret = "73282932000074"
+    site = factories.PlacedSiteFactory(organisation__siret=siret, commune=melun)
+    copy = factories.PlacedSiteFactory(organisation__siret=siret, source="elsewhere", commune=melun)
+    stranger = factories.PlacedSiteFactory(organisation__siret="", commune=melun)
+
+    actions.protect_site(site, by=None, now=now)
+
+    copy.refresh_from_db()
+    stranger.refresh_from_db()
+    assert (copy.is_protected, copy.address, copy.longitude, copy.department_id) == (True, "", None, "77")
+    assert not stranger.is_protected
+    assert JournalEntry.objects.filter(verb="directory.protect_site").count() == 2
+
+
 def test_other_services_keep_their_areas(placed, melun, now):
     other = factories.ServiceFactory()
     factories.ServiceAreaFactory(service=other, level="commune", department=None, commune=melun)
