@@ -78,7 +78,7 @@ def _results(form: SearchForm, search: finder.Search, found: finder.Findings, no
         "search": search,
         "found": found,
         "near": near,
-        "national": [cards.card(result, search=search, local=local, is_numbered=False) for result in found.national],
+        "national": _national(search, found, local),
         "title": cards.title(search, found.near_total),
         "summary": cards.summary(search),
         "helplines": _helplines(search),
@@ -94,6 +94,13 @@ def _results(form: SearchForm, search: finder.Search, found: finder.Findings, no
         "all_filters_off": form.without(*SearchForm.REFINING, "n") if form.is_narrowed() else "",
         "unmet_token": _unmet_token(search),
     }
+
+
+def _national(search: finder.Search, found: finder.Findings, local: datetime) -> list[cards.Card]:
+    """Without the services that are the very numbers shown above."""
+    above = {line.code for line in _helplines(search)}
+    shown = (cards.card(result, search=search, local=local, is_numbered=False) for result in found.national)
+    return [card for card in shown if card.phone.replace(" ", "") not in above]
 
 
 def _helplines(search: finder.Search) -> list[numbers.Helpline]:
