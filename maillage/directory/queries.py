@@ -57,7 +57,16 @@ def columns(record_class: type[Any]) -> tuple[str, ...]:
 
 def revision() -> int:
     """The number of the directory's last change; 0 when nothing was ever written."""
-    return Revision.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+    return state()[0]
+
+
+def state() -> tuple[int, str]:
+    """Which state the directory is in: the number of its last change and when that was (ISO 8601); (0, "") before any.
+
+    The date tells apart two databases that count alike, such as one made again or restored.
+    """
+    row = Revision.objects.filter(pk=1).first()
+    return (row.number, row.changed_at.isoformat() if row.changed_at else "") if row else (0, "")
 
 
 def read_all(*, sources: Iterable[str] | None = None) -> Batch:

@@ -46,15 +46,15 @@ def publish(*, now: datetime, is_forced: bool = False) -> list[str]:
     """
     with _alone(Path(settings.SNAPSHOT_DIR)), _without_collector():
         for _ in range(_TRIES):
-            revision = directory.revision()
-            levels = [level for level in LEVELS if is_forced or _published_revision(level) != revision]
+            state = directory.state()
+            levels = [level for level in LEVELS if is_forced or _published_state(level) != state]
             if not levels:
                 return []
             batch, references = directory.read_published(LEVELS[shelf.MEMBERS]), directory.references()
-            if directory.revision() == revision:
-                _write(
-                    levels, batch, references, Stamp(revision, "", now.astimezone(UTC).isoformat(timespec="seconds"))
-                )
+            if directory.state() == state:
+                number, changed_at = state
+                published_at = now.astimezone(UTC).isoformat(timespec="seconds")
+                _write(levels, batch, references, Stamp(number, "", published_at, changed_at))
                 return levels
     raise TooManyChanges
 
@@ -74,11 +74,12 @@ def _write_level(shown: Sequence[Shown], stamp: Stamp) -> None:
     logger.info("published level=%s revision=%s services=%s", stamp.level, stamp.revision, len(shown))
 
 
-def _published_revision(level: str) -> int | None:
+def _published_state(level: str) -> tuple[int, str] | None:
     try:
-        return snapshot.read(shelf.path(level)).stamp.revision
+        stamp = snapshot.read(shelf.path(level)).stamp
     except BadSnapshot:
         return None
+    return stamp.revision, stamp.changed_at
 
 
 @contextmanager

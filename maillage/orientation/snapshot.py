@@ -11,7 +11,7 @@ import os
 import struct
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from maillage.orientation.columns import Array, Columns
 
 MAGIC = b"MAILLAGE-SNAPSHOT-1\n"
 # Grows when `projection.py` or `columns.py` write otherwise: an older file is then published again, never misread.
-SHAPE = 1
+SHAPE = 2
 _PREFIX = struct.Struct("<QI")
 _ALIGN = 8
 
@@ -32,11 +32,12 @@ class BadSnapshot(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Which directory a snapshot shows: its revision, whom it is for, and when it was published (ISO 8601, UTC)."""
+    """Which state of the directory a snapshot shows, whom it is for, and when it was published. Dates are ISO 8601."""
 
     revision: int
     level: str
     published_at: str
+    changed_at: str = ""
 
 
 class Snapshot:
@@ -130,7 +131,7 @@ def _parts(stamp: Stamp, columns: Columns, records: Sequence[bytes]) -> list[byt
     for chunk in chunks:
         crc = zlib.crc32(chunk, crc)
     header = json.dumps({
-        "stamp": {"revision": stamp.revision, "level": stamp.level, "published_at": stamp.published_at},
+        "stamp": asdict(stamp),
         "shape": SHAPE,
         "length": length + records_length,
         "crc": crc,

@@ -114,6 +114,17 @@ def change_while_reading(monkeypatch, now, listening):
     return install
 
 
+def test_another_directory_that_counts_alike_is_published(listening, now):
+    directory.set_status(listening, "published", by=None, now=now)
+    actions.publish(now=now)
+    Service.objects.update(name="Base refaite")
+    Revision.objects.update(changed_at=now + timedelta(days=1))  # same number, another day
+
+    assert actions.publish(now=now) == BOTH
+
+    assert names() == {"Base refaite"}
+
+
 def test_a_change_during_the_reading_is_read_again(change_while_reading, now):
     change_while_reading(2)
 
