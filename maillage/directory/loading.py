@@ -128,7 +128,7 @@ class _Merger:
     def merge(self, record: Record) -> tuple[Record | None, Record]:
         """The record as it stands (None when it is new), and as it will be."""
         old = self._before.get((type(record), key_of(record)))
-        merged = _overlay(record, old)
+        merged = self._batch.as_new(record) if old is None else _overlay(record, old)
         if isinstance(merged, SiteRecord):
             merged = self._keep_secret(merged, is_said=isinstance(record, SiteRecord) and bool(record.is_protected))
         elif isinstance(merged, ServiceRecord):
@@ -185,9 +185,7 @@ _SMALL = ("commune", "epci")
 _CAPACITY_LIFE = timedelta(days=7)
 
 
-def _overlay(record: Record, old: Record | None) -> Record:
-    if old is None:
-        return record
+def _overlay(record: Record, old: Record) -> Record:
     silent = {name.name: getattr(old, name.name) for name in fields(record) if getattr(record, name.name) is None}
     merged = replace(record, **silent)
     if isinstance(merged, ServiceRecord) and isinstance(old, ServiceRecord):

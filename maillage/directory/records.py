@@ -6,7 +6,7 @@ Codes are those of `vocabulary`; dates are dates; ages are years; coordinates ar
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -189,6 +189,7 @@ class Batch:
     """One file read, or one directory exported. `rows` says where in the file each record stood, for messages.
 
     `sees_public_only`: the source tells public contacts only, so the others stay as they are.
+    `guesses`: columns that a reader guessed, by key of service.
     """
 
     organisations: list[OrganisationRecord] = field(default_factory=list)
@@ -197,12 +198,17 @@ class Batch:
     problems: list[Problem] = field(default_factory=list)
     rows: dict[tuple[type[Record], str], tuple[str, int]] = field(default_factory=dict)  # (class, key) -> where, row
     sees_public_only: bool = False
+    guesses: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def records(self) -> Iterator[Record]:
         """In the order in which they can be written: organisations, sites, services."""
         yield from self.organisations
         yield from self.sites
         yield from self.services
+
+    def as_new(self, record: Record) -> Record:
+        """The record with what its reader guessed. For a new one only: people may have known better since."""
+        return replace(record, **self.guesses.get(key_of(record), {})) if isinstance(record, ServiceRecord) else record
 
     def place_of(self, record: Record) -> tuple[str, int]:
         """Sheet or list, and row, as the person sees them; the key and row 0 when the file has no rows."""

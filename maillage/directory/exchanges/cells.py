@@ -16,6 +16,9 @@ from maillage.directory import vocabulary
 
 # Empty on purpose; an empty cell only says nothing.
 EMPTY = "(vide)"
+# What a spreadsheet shows in place of a value that it could not compute.
+FORMULA_ERRORS = {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"}
+_SPECIAL = {EMPTY, *FORMULA_ERRORS}
 _FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _UNSAFE_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
@@ -35,7 +38,7 @@ def unescape_formula(text: str) -> str:
 def _needs_escape(text: str) -> bool:
     """Decided on what follows the apostrophes, so that escaping and unescaping are exact inverses."""
     bare = text.lstrip("'")
-    return bare == EMPTY or (_FORMULA.match(bare) is not None and _NUMBER.fullmatch(bare) is None)
+    return bare in _SPECIAL or (_FORMULA.match(bare) is not None and _NUMBER.fullmatch(bare) is None)
 
 
 def escape_xml(text: str) -> str:

@@ -264,8 +264,14 @@ def read_csv(file: File) -> Table:
 _BAD_CSV = "ce fichier CSV est mal formé : un guillemet est mal placé, ou une case est démesurée."
 
 
-def write_json(value: Any) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+def write_json(items: Iterable[Any], *, page: dict[str, Any] | None = None) -> bytes:
+    """A list with one item a line, so that two files can be compared; with `page`, an object that holds it as `contents`."""
+    lines = ",\n".join(json.dumps(item, ensure_ascii=False, separators=(",", ":")) for item in items)
+    content = f"[\n{lines}\n]" if lines else "[]"
+    if page is not None:
+        head = json.dumps(page, ensure_ascii=False, separators=(",", ":"))
+        content = f'{head[:-1]},"contents":{content}}}'
+    return f"{content}\n".encode()
 
 
 def write_csv(header: list[str], rows: Iterable[list[str]], *, delimiter: str) -> bytes:

@@ -229,3 +229,13 @@ def in_order(batch):
         sorted(records, key=lambda record: (record.source, record.external_id))
         for records in (batch.organisations, batch.sites, batch.services)
     )
+
+
+def as_new(batch):
+    """The records as they are written in an empty directory."""
+    return Batch(
+        organisations=batch.organisations,
+        sites=batch.sites,
+        services=[batch.as_new(record) for record in batch.services],
+        problems=batch.problems,
+    )

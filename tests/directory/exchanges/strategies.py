@@ -24,7 +24,7 @@ TEXTS = st.one_of(
     st.just(""),
     st.text(CHARACTERS, max_size=8).map(lambda text: text if text.strip() else ""),
     st.sampled_from(
-        ["=1+1", "'=x", "-5", "+33 1", "(vide)", "'(vide)", "a\r\nb", "_x000D_", "12,5", "oui", "  x  ", "1e5"]
+        ["=1+1", "'=x", "-5", "+33 1", "(vide)", "#REF!", "'(vide)", "a\r\nb", "_x000D_", "12,5", "oui", "  x  ", "1e5"]
     ),
 )
 NAMES = st.one_of(st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=8), st.just("@à-b"))

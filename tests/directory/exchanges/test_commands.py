@@ -135,6 +135,15 @@ def test_what_data_inclusion_cannot_say_is_not_wiped(network, tmp_path):
     assert sorted(contact.visibility for contact in found.contacts) == ["professionals", "public"]
 
 
+def test_a_type_that_was_corrected_stays(territories, structures):
+    load("data-inclusion", structures)
+    Service.objects.update(type="night_outreach")
+
+    load("data-inclusion", structures)
+
+    assert Service.objects.get().type == "night_outreach"
+
+
 def test_a_data_inclusion_file_leaves_as_it_came(territories, structures, tmp_path):
     load("data-inclusion", structures)
 
@@ -219,6 +228,7 @@ def test_an_absent_file_is_said_to_be(territories):
 
 
 def test_a_network_goes_into_an_archive_and_back(network, tmp_path):
+    (tmp_path / "a.zip").write_bytes(b"ancien")
     export("hsds", tmp_path / "a.zip")
     export("hsds", tmp_path / "b.zip")
 

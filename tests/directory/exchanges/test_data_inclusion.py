@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,12 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from maillage.directory import vocabulary
+from maillage.directory.demo import network
 from maillage.directory.exchanges import data_inclusion, published
 from maillage.directory.exchanges.data_inclusion import mapping
 from maillage.directory.exchanges.files import File
 from maillage.directory.records import AreaRecord, Batch, ContactRecord, PlaceRecord
 from tests.directory.exchanges.builders import (
     as_files,
+    as_new,
     full_service,
     in_order,
     organisation,
@@ -82,7 +85,11 @@ SERVICE = {
 
 
 def read(*lists):
-    return data_inclusion.read([File(f"{n}.json", json.dumps(items).encode()) for n, items in enumerate(lists)])
+    return as_new(data_inclusion.read([File(f"{n}.json", json.dumps(items).encode()) for n, items in enumerate(lists)]))
+
+
+def read_new(written):
+    return as_new(data_inclusion.read(as_files(written)))
 
 
 def written(batch):
@@ -204,7 +211,7 @@ def test_our_own_records_leave_as_valid_documents():
 def test_our_own_export_is_stable_once_read_back():
     first = data_inclusion.write(small_network())
 
-    second = data_inclusion.write(data_inclusion.read(as_files(first)))
+    second = data_inclusion.write(read_new(first))
 
     assert second.files == first.files
 
@@ -214,13 +221,13 @@ def test_our_own_export_is_stable_once_read_back():
 def test_whatever_is_exported_is_valid_and_stable(batch):
     first = data_inclusion.write(batch)
 
-    back = data_inclusion.read(as_files(first))
+    back = read_new(first)
     second = data_inclusion.write(back)
 
     assert back.blocking() == []
     assert_valid(batch)
     assert second.files == first.files
-    assert in_order(data_inclusion.read(as_files(second))) == in_order(back)
+    assert in_order(read_new(second)) == in_order(back)
 
 
 def test_a_protected_site_leaves_no_place_at_all():
@@ -282,6 +289,12 @@ def test_a_service_without_any_known_topic_has_no_need():
 @given(st.one_of(st.none(), st.decimals(0, 120, places=1)), st.one_of(st.none(), st.decimals(0, 120, places=1)))
 def test_ages_are_read_back(low, high):
     assert mapping.without_ages(mapping.with_ages("Un texte", low, high)) == ("Un texte", low, high)
+
+
+def test_a_last_line_that_is_no_age_is_left_alone():
+    text = "De 1,2,3 à 4 ans."
+
+    assert mapping.without_ages(text) == (text, None, None)
 
 
 @pytest.mark.parametrize(
@@ -379,9 +392,11 @@ def as_csv(rows, write_list):
     ids=["json", "python", "commas", "postgresql"],
 )
 def test_csv_files_say_the_same_as_json(write_list):
-    batch = data_inclusion.read(
-        [File("services.csv", as_csv([SERVICE], write_list)), File("structures.csv", as_csv([STRUCTURE], write_list))]
-    )
+    files = [
+        File("services.csv", as_csv([SERVICE], write_list)),
+        File("structures.csv", as_csv([STRUCTURE], write_list)),
+    ]
+    batch = as_new(data_inclusion.read(files))
 
     assert batch.problems == []
     assert in_order(batch) == in_order(read([STRUCTURE], [SERVICE]))
@@ -390,7 +405,7 @@ def test_csv_files_say_the_same_as_json(write_list):
 def test_csv_export_comes_back_equal():
     batch = read([STRUCTURE], [SERVICE])
 
-    back = data_inclusion.read(as_files(data_inclusion.write(batch, as_csv=True)))
+    back = read_new(data_inclusion.write(batch, as_csv=True))
 
     assert in_order(back) == in_order(batch)
 
@@ -420,6 +435,15 @@ def test_another_format_is_named(data, sentence):
     assert problem.is_blocking
 
 
+def test_a_windows_file_is_read_with_a_warning():
+    data = as_csv([STRUCTURE], json.dumps).decode().encode("cp1252")
+
+    batch = data_inclusion.read([File("structures.csv", data)])
+
+    assert [record.name for record in batch.organisations] == ["Mission locale d’essai"]
+    assert [problem.is_blocking for problem in batch.problems] == [False]
+
+
 def test_a_list_that_cannot_be_read_is_refused():
     row = {**SERVICE, "publics": "[jeunes"}
 
@@ -435,3 +459,22 @@ def test_a_site_of_an_organisation_is_its_own_first():
     )
 
     assert written(batch)[0][0]["commune"] == "Lille"
+
+
+def test_the_demonstration_network_leaves_valid_and_stable():
+    batch = published.public_only(network.build(date(2026, 11, 21)))
+
+    first = data_inclusion.write(batch)
+    back = read_new(first)
+
+    assert_valid(batch)
+    assert back.blocking() == []
+    assert first.notes == []
+    assert data_inclusion.write(back).files == first.files
+
+
+def test_a_type_is_guessed_for_a_new_service_only():
+    batch = data_inclusion.read([File("s.json", json.dumps([SERVICE]).encode())])
+
+    assert (batch.services[0].type, batch.services[0].needs) == (None, None)
+    assert batch.guesses == {"dora--43": {"type": "harm_reduction"}}

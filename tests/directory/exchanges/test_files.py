@@ -195,6 +195,7 @@ def test_an_archive_with_a_password_is_refused():
     assert "ce fichier a un mot de passe" in refusal(files.opened_zip, bytes(data))
 
 
-def test_json_is_written_the_same_way_each_time():
-    assert files.write_json({"é": [1]}) == '{\n  "é": [\n    1\n  ]\n}\n'.encode()
-    assert json.loads(files.write_json({"a": 1})) == {"a": 1}
+def test_json_is_written_with_one_item_a_line():
+    assert files.write_json([{"é": [1]}, 2]) == '[\n{"é":[1]},\n2\n]\n'.encode()
+    assert files.write_json([]) == b"[]\n"
+    assert json.loads(files.write_json([1, 2], page={"size": 2})) == {"size": 2, "contents": [1, 2]}

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 
+from maillage.directory.demo import network
 from maillage.directory.exchanges import hsds, published
 from maillage.directory.exchanges.files import File
 from maillage.directory.records import Batch, ContactRecord, OrganisationRecord, VerificationRecord
@@ -267,6 +268,11 @@ def test_the_description_of_an_api_is_said_to_be_one():
     ]
 
 
+EXCEPTION = {"taxonomy_term": {"taxonomy": "maillage-schedules", "code": "exception"}}
+VERIFICATION = {"value": "hier call", "taxonomy_term": {"taxonomy": "maillage-verifications", "code": "confirmed"}}
+FIELD = {"value": "peut-être", "taxonomy_term": {"taxonomy": "maillage-fields", "code": "is_anonymous"}}
+
+
 def foreign(**values):
     document = {
         "id": "s1",
@@ -316,6 +322,14 @@ def test_a_last_check_is_a_verification():
         ({"phones": "0199001234"}, "phones", "Il faut une liste entre crochets."),
         ({"contacts": ["Ann"]}, "contacts", "Il faut une liste d’objets entre accolades."),
         ({"organization": "o1"}, "organization", "Il faut un objet entre accolades."),
+        ({"contacts": [{"phones": [{"number": {}}]}]}, "number", "Il faut un texte."),
+        (
+            {"schedules": [{"valid_from": "hier", "attributes": [EXCEPTION]}]},
+            "schedules",
+            "Une date de ces horaires n’est pas correcte. Écrivez-la ainsi : 2026-11-21.",
+        ),
+        ({"attributes": [VERIFICATION]}, "attributes", "Une date de vérification n’est pas correcte."),
+        ({"attributes": [FIELD]}, "attributes", "Une valeur de ces attributs ne se lit pas."),
         ({"last_modified": "hier"}, "last_modified", "Cette date n’est pas correcte. Écrivez-la ainsi : 2026-11-21."),
     ],
 )
@@ -419,3 +433,109 @@ def test_a_foreign_document_knows_all_its_contacts():
     ours = hsds.read(as_files(hsds.write(small_network())))
 
     assert (foreign().sees_public_only, ours.sees_public_only) == (False, True)
+
+
+def test_numbers_are_read_as_texts():
+    (found,) = foreign(name=119).services
+
+    assert found.name == "119"
+
+
+def test_a_text_that_is_too_long_is_cut():
+    batch = foreign(wait_time="x" * 200)
+
+    assert len(batch.services[0].response_delay) == 120
+    assert [problem.message for problem in batch.problems] == ["Ce texte a 200 caractères : il a été coupé à 120."]
+
+
+def test_a_number_that_is_no_number_is_left_out():
+    assert foreign(minimum_age="douze").services[0].age_min is None
+
+
+def test_an_unknown_language_is_left_with_the_nearest_one():
+    batch = foreign(languages=[{"name": "Roumin"}, {"code": "EN"}, {"name": "Arabe"}])
+
+    assert batch.services[0].languages == ("en", "ar")
+    assert [problem.message for problem in batch.problems] == [
+        "« Roumin » n’est pas un code connu. Vouliez-vous dire « roumain » ?"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("uri", "areas"),
+    [
+        ("http://id.insee.fr/geo/pays/france", [("country", "")]),
+        ("http://id.insee.fr/geo/region/11", [("region", "11")]),
+        ("http://id.insee.fr/geo/canton/11", None),
+        ("http://id.insee.fr/geo/pays/99109", None),
+    ],
+)
+def test_uris_of_insee_name_areas(uri, areas):
+    (found,) = foreign(service_areas=[{"uri": uri}]).services
+
+    assert (found.areas and [(area.level, area.code) for area in found.areas]) == areas
+
+
+def test_free_is_a_cost_of_nothing():
+    assert foreign(cost_options=[{"amount": 0}]).services[0].cost == "free"
+
+
+def test_a_place_may_be_named_by_identifier():
+    documents = [
+        {
+            "id": "s1",
+            "name": "A",
+            "status": "active",
+            "organization_id": "o",
+            "service_at_locations": [{"location_id": "l"}, {"location_id": "l"}],
+        },
+        {
+            "id": "o",
+            "name": "Org",
+            "description": "",
+            "parent_organization_id": "p",
+            "organization_identifiers": [
+                {"identifier_scheme": "FR-SIRET", "identifier": "130 025 265 00013"},
+                {"identifier_type": "RNA", "identifier": "W931234567"},
+                {"identifier_type": "autre", "identifier": "1"},
+            ],
+            "locations": [
+                {
+                    "id": "l",
+                    "location_type": "physical",
+                    "external_identifier": "93066",
+                    "external_identifier_type": "INSEE",
+                    "addresses": [{"country": "France"}],
+                }
+            ],
+        },
+        {"id": "p", "name": "Mère", "description": ""},
+    ]
+
+    batch = hsds.read([File("s.json", json.dumps(documents).encode())], source="x")
+
+    assert [place.site for place in batch.services[0].places] == ["x--l"]
+    assert [(record.siret, record.rna, record.parent) for record in batch.organisations] == [
+        ("13002526500013", "W931234567", "x--p"),
+        (None, None, None),
+    ]
+    assert (batch.sites[0].commune, batch.sites[0].country) == ("93066", None)
+    assert [problem.field for problem in batch.problems] == ["country"]
+
+
+def test_a_page_without_a_list_is_refused():
+    (problem,) = hsds.read([File("s.json", b'{"contents": 1}')]).problems
+
+    assert "ce document n’est pas du HSDS" in problem.message
+
+
+def test_the_demonstration_network_comes_back_equal():
+    batch = published.public_only(network.build(date(2026, 11, 21)))
+
+    first = hsds.write(batch)
+    back = hsds.read(as_files(first))
+    second = hsds.write(back)
+
+    assert back.problems == []
+    assert hsds.write(hsds.read(as_files(second))).files == second.files
+    assert len(back.services) == len(batch.services)

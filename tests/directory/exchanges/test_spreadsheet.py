@@ -317,6 +317,14 @@ def test_unknown_sheets_are_left_with_a_warning():
     ]
 
 
+def test_empty_sheets_and_columns_without_a_title_are_left():
+    file = workbook_of(Organisations=[["Identifiant", "Nom", " ", ""], ["a", "A", None, "x"]], Sites=[])
+
+    batch = spreadsheet.read([file])
+
+    assert (len(batch.organisations), batch.sites, batch.problems) == (1, [], [])
+
+
 def test_a_workbook_without_any_known_sheet_is_refused():
     (problem,) = spreadsheet.read([workbook_of(Feuille1=[["a"]])]).problems
 

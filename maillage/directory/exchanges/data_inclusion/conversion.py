@@ -82,16 +82,13 @@ def where(site: SiteRecord) -> tuple[Any, ...]:
 
 def service(said: dict[str, Any], organisation: str) -> ServiceRecord:
     details, low, high = mapping.without_ages(said["publics_precisions"] or "")
-    kind = mapping.service_type(said["type"], said["thematiques"] or ())
     description = said["description"]
     return ServiceRecord(
         source=said["source"],
         external_id=external(said["source"], said["id"]),
         organisation=organisation,
         name=said["nom"],
-        type=kind,
         description=None if description in _SILENT_DESCRIPTIONS else description,
-        needs=() if kind == "other" and not _is_other(said) else None,
         audiences=None if said["publics"] is None else mapping.audiences(said["publics"]),
         audience_details=_cut(details) or None,
         age_min=low,
@@ -111,6 +108,12 @@ def service(said: dict[str, Any], organisation: str) -> ServiceRecord:
         areas=_areas(said["zone_eligibilite"]),
         contacts=_contacts(said["contact_nom_prenom"]),
     )
+
+
+def guesses(said: dict[str, Any]) -> dict[str, Any]:
+    """Our type, which the format can only suggest; and no need at all when nothing suggests one."""
+    kind = mapping.service_type(said["type"], said["thematiques"] or ())
+    return {"type": kind} if kind != "other" or _is_other(said) else {"type": kind, "needs": ()}
 
 
 def _is_other(said: dict[str, Any]) -> bool:

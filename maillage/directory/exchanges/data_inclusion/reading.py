@@ -57,7 +57,7 @@ class _Reading:
     def finished(self) -> Batch:
         for item in self._services:
             self._add_service(item)
-        silent = sum(record.needs == () for record in self.batch.services)
+        silent = sum("needs" in guess for guess in self.batch.guesses.values())
         if silent:
             text = f"Services sans aucune thématique que Maillage connaît, donc sans besoin : {silent}."
             self.batch.problems.append(Problem("services", 0, "thematiques", text, is_blocking=False))
@@ -101,7 +101,9 @@ class _Reading:
             record = replace(record, places=(PlaceRecord(site=key_of(place), opening_hours=own),))
         kept = {KEPT: {IMPLIED_PLACE: True}} if is_implied else {}
         record = replace(record, exchange=kept)
-        self._keep(replace(record, exchange=_kept(service_document(record, site), said, kept)), item)
+        self.batch.guesses[key_of(record)] = guess = conversion.guesses(said)
+        ours = service_document(replace(record, **guess), site)
+        self._keep(replace(record, exchange=_kept(ours, said, kept)), item)
         self._warn_about_hours(said, item)
 
     def _checked(self, model: type[BaseModel], item: Item) -> dict[str, Any] | None:

@@ -1,10 +1,12 @@
 """HSDS wants a UUID everywhere. A record's own identifier is used when it is one; else one is drawn from its key."""
 
+from functools import lru_cache
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from maillage.directory.records import Batch, OrganisationRecord, Record, ServiceRecord, SiteRecord, key_of, split_key
 
 
+@lru_cache(maxsize=100_000)
 def drawn(key: str) -> str:
     """As the directory draws its own primary keys."""
     return str(uuid5(NAMESPACE_URL, f"maillage:{key}"))

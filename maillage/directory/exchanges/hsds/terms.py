@@ -61,7 +61,6 @@ class Owner:
 def attribute(owner: Owner, taxonomy: str, code: str, label: str, value: str | None = None) -> dict[str, Any]:
     found: dict[str, Any] = {
         "id": part(owner.id, f"{taxonomy}/{code}/{value or ''}"),
-        "link_id": owner.id,
         "link_entity": owner.entity,
         "taxonomy_term": {
             "id": drawn(f"{taxonomy}--{code}"),

@@ -41,16 +41,11 @@ def write(batch: Batch) -> files.Written:
     writer = _Writer(batch)
     services = [writer.service(record) for record in batch.services]
     organisations = [writer.organisation(record, with_locations=True) for record in batch.organisations]
-    return files.Written(
-        files={
-            "services.json": files.write_json(page(services)),
-            "organizations.json": files.write_json(page(organisations)),
-        }
-    )
+    return files.Written(files={"services.json": page(services), "organizations.json": page(organisations)})
 
 
-def page(contents: list[Document]) -> Document:
-    return {
+def page(contents: list[Document]) -> bytes:
+    head = {
         "total_items": len(contents),
         "total_pages": 1,
         "page_number": 1,
@@ -58,8 +53,8 @@ def page(contents: list[Document]) -> Document:
         "first_page": True,
         "last_page": True,
         "empty": not contents,
-        "contents": contents,
     }
+    return files.write_json(contents, page=head)
 
 
 class _Writer:

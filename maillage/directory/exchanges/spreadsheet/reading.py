@@ -8,7 +8,7 @@ from typing import Any
 
 from maillage.core.text import fold
 from maillage.directory.exchanges import files
-from maillage.directory.exchanges.cells import EMPTY, Codes, Text, Wrong, plain, unescape_formula
+from maillage.directory.exchanges.cells import EMPTY, FORMULA_ERRORS, Codes, Text, Wrong, plain, unescape_formula
 from maillage.directory.exchanges.files import File, Table, Unreadable
 from maillage.directory.exchanges.spreadsheet import sheets, workbook
 from maillage.directory.exchanges.spreadsheet.sheets import Column, Sheet
@@ -206,7 +206,7 @@ class _Reading:
 
 
 def _value(column: Column, cell: Any) -> Any:
-    if workbook.is_formula_error(cell):
+    if isinstance(cell, str) and cell in FORMULA_ERRORS:
         raise Wrong("La formule de cette case est en erreur.")
     return column.cell.read(unescape_formula(cell) if isinstance(cell, str) else cell)
 

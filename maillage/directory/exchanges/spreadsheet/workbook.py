@@ -22,7 +22,6 @@ _LAST_ROW_WITH_HELP = 5000
 _WIDE, _NARROW = 40, 20
 _MOST_COLUMNS = 200
 _BROKEN = "ce classeur est abîmé ou coupé. Ouvrez-le dans un tableur et enregistrez-le de nouveau en XLSX."
-_FORMULA_ERRORS = {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"}
 
 
 class _Content(Protocol):
@@ -163,7 +162,3 @@ def _table(page: Any) -> Table:
 
 def _read_cell(cell: Any) -> Any:
     return unescape_xml(cell) if isinstance(cell, str) else cell
-
-
-def is_formula_error(cell: Any) -> bool:
-    return isinstance(cell, str) and cell in _FORMULA_ERRORS
