@@ -122,7 +122,7 @@ def _place_columns(entries: Sequence[Entry], hour_ids: dict[str, int]) -> dict[s
     longitudes = np.array([place.longitude for place, _, _ in rows], dtype=np.float64)
     return {
         "place_latitude": latitudes,
-        "place_point": geo.chords(longitudes, latitudes),
+        "place_point": np.ascontiguousarray(geo.chords(longitudes, latitudes).T),  # one row per axis
         "place_service": np.array([number for _, number, _ in rows], dtype=np.int32),
         "place_is_one_of_many": np.array([many for _, _, many in rows], dtype=np.bool_),
         "place_hours": np.array([hour_ids[place.hours] for place, _, _ in rows], dtype=np.int32),

@@ -28,6 +28,7 @@ from maillage.territories import geo
 
 _BANDS_KM = np.array([10.0, 25.0, 50.0, 100.0], dtype=np.float32)
 _PROTECTED_BAND = 1
+_BY_DISTANCE = -1
 _FRESH_DAYS = (183, 365)
 _FAR = np.float32(np.inf)
 _KM_PER_DEGREE = 111.0
@@ -65,15 +66,27 @@ class Answer:
     distances: dict[int, float] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Minute:
+    """What holds for every question of one minute: who is open, and each service's last bits of « open, then fresh »."""
+
+    at: datetime
+    opened: Array
+    standing: Array
+
+
 class Index:
     """Answers questions from `Columns`. `is_open_at` evaluates hours; what it says is kept for the last minute asked."""
 
     def __init__(self, columns: Columns, is_open_at: OpenAt) -> None:
         self._columns = columns
-        self._a = columns.arrays
+        self._a = a = columns.arrays
         self._is_open_at = is_open_at
-        self._opened: tuple[datetime, Array] | None = None
-        self._national = np.flatnonzero(self._a["national"])
+        self._minute: _Minute | None = None
+        self._national = np.flatnonzero(a["national"])
+        self._is_local = ~a["national"]
+        self._says_where = a["has_area"] & self._is_local
+        self._band = np.where(a["protected"], _PROTECTED_BAND, np.where(a["comes"], 0, _BY_DISTANCE)).astype(np.int8)
 
     @property
     def size(self) -> int:
@@ -89,35 +102,58 @@ class Index:
         return bytes(self._a["reference"][position]).decode()
 
     def is_open(self, position: int, now: datetime) -> bool:
-        return bool(self._open_services(now)[position])
+        return bool(self._at(now).opened[position])
 
     def ask(self, question: Question, *, first: int = 0, count: int = 20) -> Answer:
         """The best `count` of the services near, from the `first`, and the best `count` national ones."""
+        fits = self._fitting(question)
         distance = np.full(self.size, _FAR, dtype=np.float32)
-        self._measure(question, distance)
+        self._measure(question, fits, distance)
         covering = self._covering(question)
-        near = np.flatnonzero((covering & ~self._a["national"]) | (distance < _FAR))
-        near = self._kept(near, question)
-        national = self._kept(self._national, question)
-        national = national[distance[national] == _FAR]
+        near = np.flatnonzero(fits & ((covering & self._is_local) | (distance < _FAR)))
+        national = self._national[fits[self._national] & (distance[self._national] == _FAR)]
         near_best = _smallest(near, self._key(near, question, distance, covering), first + count)[first:]
         national_best = _smallest(national, self._key(national, question, distance, covering), count)
         told = {int(number): float(distance[number]) for number in near_best if distance[number] < _FAR}
         return Answer(near_best, len(near), national_best, len(national), told)
 
-    def _measure(self, question: Question, distance: Array) -> None:
-        """Fill `distance` for the services that have a public place within the distance asked."""
+    def _fitting(self, question: Question) -> Array:
+        """Which services meet every filter: each line below only ever removes."""
+        a = self._a
+        fits = np.ones(self.size, dtype=np.bool_)
+        if question.needs:
+            fits &= (a["needs"] & np.uint32(question.needs)) != 0
+        if question.audience:
+            fits &= (a["audiences"] & np.uint8(question.audience)) != 0
+        if question.age is not None:
+            age = np.float32(question.age)
+            fits &= (a["age_min"] <= age) & (age <= a["age_max"])
+        if question.modes:
+            fits &= (a["modes"] & np.uint8(question.modes)) != 0
+        if question.language:
+            fits &= (a["languages"] & np.uint64(question.language)) != 0
+        if question.wheelchair:
+            fits &= a["wheelchair"]
+        if question.is_open_now:
+            fits &= self._at(question.now).opened
+        return fits
+
+    def _measure(self, question: Question, fits: Array, distance: Array) -> None:
+        """Fill `distance` for the services that fit and have a public place within the distance asked."""
         if question.longitude is None or question.latitude is None:
             return
         degrees = question.distance_km / _KM_PER_DEGREE
         bounds = np.searchsorted(self._a["place_latitude"], [question.latitude - degrees, question.latitude + degrees])
         around = slice(int(bounds[0]), int(bounds[1]))
+        services = self._a["place_service"][around]
+        fitting = np.flatnonzero(fits[services])
         point = geo.chords(question.longitude, question.latitude)[0]
-        gap = self._a["place_point"][around] - point
-        within = np.flatnonzero(np.einsum("ij,ij->i", gap, gap) <= geo.chord_of(question.distance_km) ** 2)
-        km = geo.kilometres(self._a["place_point"][around][within], point).astype(np.float32)
-        services = self._a["place_service"][around][within]
-        several = self._a["place_is_one_of_many"][around][within]
+        x, y, z = (axis[around][fitting] - there for axis, there in zip(self._a["place_point"], point, strict=True))
+        squares = x * x + y * y + z * z
+        within = np.flatnonzero(squares <= geo.chord_of(question.distance_km) ** 2)
+        km = geo.spanned_by(np.sqrt(squares[within])).astype(np.float32)
+        chosen = fitting[within]
+        services, several = services[chosen], self._a["place_is_one_of_many"][around][chosen]
         distance[services[~several]] = km[~several]
         np.minimum.at(distance, services[several], km[several])
 
@@ -130,50 +166,34 @@ class Index:
                 covering[self._a["area_services"][span[0] : span[1]]] = True
         return covering
 
-    def _kept(self, services: Array, question: Question) -> Array:
-        """Those that meet every filter: each line below only ever removes."""
-        a = self._a
-        if question.needs:
-            services = services[(a["needs"][services] & np.uint32(question.needs)) != 0]
-        if question.audience:
-            services = services[(a["audiences"][services] & np.uint8(question.audience)) != 0]
-        if question.age is not None:
-            age = np.float32(question.age)
-            services = services[(a["age_min"][services] <= age) & (age <= a["age_max"][services])]
-        if question.modes:
-            services = services[(a["modes"][services] & np.uint8(question.modes)) != 0]
-        if question.language:
-            services = services[(a["languages"][services] & np.uint64(question.language)) != 0]
-        if question.wheelchair:
-            services = services[a["wheelchair"][services]]
-        if question.is_open_now:
-            services = services[self._open_services(question.now)[services]]
-        return services
-
     def _key(self, services: Array, question: Question, distance: Array, covering: Array) -> Array:
         """One integer per service, smaller is better: the rule of this module's docstring, most important bits first."""
-        a, km = self._a, distance[services]
-        comes, protected = a["comes"][services], a["protected"][services]
-        met = np.bitwise_count(a["needs"][services] & np.uint32(question.needs)).astype(np.int64)
-        elsewhere = a["has_area"][services] & ~covering[services] & ~a["national"][services]
-        band = np.searchsorted(_BANDS_KM, km).astype(np.int64)
-        band[comes] = 0
-        band[protected] = _PROTECTED_BAND
-        shut = ~self._open_services(question.now)[services]
-        age_of_check = question.now.toordinal() - a["verified"][services]
-        stale = np.searchsorted(_FRESH_DAYS, age_of_check).astype(np.int64)
-        tenths = np.minimum(km * 10, _LONGEST_TENTHS).astype(np.int64)
-        tenths[comes | protected] = 0
-        key: Array = 31 - met
-        for value, bits in ((elsewhere, 1), (band, 3), (shut, 1), (stale, 2), (tenths, 17)):
-            key = (key << bits) | value
-        return (key << 32) | services
+        km, own_band = distance[services], self._band[services]
+        is_by_distance = own_band == _BY_DISTANCE
+        elsewhere = self._says_where[services] & ~covering[services]
+        band = np.where(is_by_distance, sum((km > limit).astype(np.int8) for limit in _BANDS_KM), own_band)
+        tenths = np.where(is_by_distance, np.minimum(km * 10, _LONGEST_TENTHS), 0).astype(np.int64)
+        key: Array = np.full(len(services), 31, dtype=np.int64)
+        if question.needs:
+            key -= np.bitwise_count(self._a["needs"][services] & np.uint32(question.needs))
+        standing = self._at(question.now).standing[services]
+        for value, bits in ((elsewhere, 1), (band, 3), (standing, 3), (tenths, 17), (services, 32)):
+            key <<= bits
+            key |= value
+        return key
 
-    def _open_services(self, now: datetime) -> Array:
-        """Which services are open at that minute: by their own hours or those of one of their places, closures applied."""
-        minute = now.replace(second=0, microsecond=0)
-        if self._opened is not None and self._opened[0] == minute:
-            return self._opened[1]
+    def _at(self, now: datetime) -> _Minute:
+        """Who is open at that minute: by its own hours or those of one of its places, closures applied."""
+        at = now.replace(second=0, microsecond=0)
+        minute = self._minute
+        if minute is None or minute.at != at:
+            opened = self._opened(at)
+            age_of_check = at.toordinal() - self._a["verified"]
+            stale = np.searchsorted(_FRESH_DAYS, age_of_check)
+            minute = self._minute = _Minute(at, opened, ((~opened).astype(np.int8) << 2) | stale.astype(np.int8))
+        return minute
+
+    def _opened(self, minute: datetime) -> Array:
         a = self._a
         by_hours: Array = np.array(
             [self._is_open_at(text, minute) or False for text in self._columns.hours], dtype=np.bool_
@@ -184,7 +204,6 @@ class Index:
         closures = a["closures"]
         closures = closures[(closures[:, 1] <= today) & (today <= closures[:, 2])]
         opened[closures[:, 0]] = by_hours[closures[:, 3]]
-        self._opened = (minute, opened)
         return opened
 
 

@@ -18,7 +18,11 @@ def chords(longitude: ArrayLike, latitude: ArrayLike) -> Floats:
 
 def kilometres(start: Floats, end: Floats) -> Floats:
     """Great-circle distance between unit vectors, row by row; either side may be a single vector."""
-    chord = np.sqrt(np.sum((start - end) ** 2, axis=-1))
+    return spanned_by(np.sqrt(np.sum((start - end) ** 2, axis=-1)))
+
+
+def spanned_by(chord: Floats) -> Floats:
+    """The great-circle distance under a chord between unit vectors."""
     return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(chord / 2, 1.0)), dtype=np.float64)
 
 
