@@ -73,7 +73,8 @@ def ui_button(text: str, *, href: str = "", kind: str = "secondary", icon: str =
     )
     drawing = _icon(icon) if icon else ""
     if href:
-        return format_html('<a class="{}" href="{}">{}{}</a>', classes, href, drawing, text)
+        discreet = SafeString(' rel="noreferrer"') if "//" in href else ""
+        return format_html('<a class="{}" href="{}"{}>{}{}</a>', classes, href, discreet, drawing, text)
     return format_html('<button class="{}" type="submit">{}{}</button>', classes, drawing, text)
 
 
