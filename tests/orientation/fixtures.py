@@ -1,8 +1,9 @@
 """Fixtures of the public face, taken up by the conftest of each folder that looks at it."""
 
 import pytest
+from django.test import override_settings
 
-from maillage.orientation import shelf
+from maillage.orientation import shelf, snapshot
 from tests.orientation import worlds
 
 
@@ -14,8 +15,18 @@ def empty_folder(settings, tmp_path, monkeypatch):
     return settings.SNAPSHOT_DIR
 
 
+@pytest.fixture(scope="session")
+def small_world_file(tmp_path_factory):
+    """The small world as the bytes of its snapshot, made once."""
+    with override_settings(SNAPSHOT_DIR=tmp_path_factory.mktemp("small-world")):
+        return worlds.publish(worlds.small_world()).read_bytes()
+
+
 @pytest.fixture
-def small_world(empty_folder):
+def small_world(empty_folder, small_world_file):
     """The small world, published."""
-    worlds.publish(worlds.small_world())
+    path = shelf.path(shelf.PUBLIC)
+    path.parent.mkdir()
+    for place in (path, snapshot.spare(path)):
+        place.write_bytes(small_world_file)
     return empty_folder

@@ -93,11 +93,11 @@ class Reader(HTMLParser):
         return [(href, said) for href, said in self.links if urlsplit(href).scheme in {"http", "https"}]
 
 
-def crawl(client, start, *, most=400):
-    """Every page that links lead to from `start`, by address."""
+def crawl(client, start, *, most=170):
+    """The pages of `start`, then those that their links lead to, by address."""
     waiting, seen = list(start), {}
     while waiting:
-        url = waiting.pop()
+        url = waiting.pop(0)
         if url in seen or len(seen) >= most:
             continue
         seen[url] = client.get(url)

@@ -176,6 +176,16 @@ def test_several_protected_places_give_their_departments():
     assert document["department"] == "Nord, Seine-et-Marne"
 
 
+@pytest.mark.abuse(1)
+@pytest.mark.parametrize("level", [shelf.PUBLIC, shelf.MEMBERS])
+@pytest.mark.parametrize("of", ["service", "organisation"])
+def test_records_for_others_are_left_out(level, of):
+    said = {"service": {}, "organisation": {}, of: {"visibility": "network"}}
+    batch = Batch(organisations=[organisation(**said["organisation"])], services=[service("v1", **said["service"])])
+
+    assert len(worlds.projected(batch, level)) == (0 if level == shelf.PUBLIC else 1)
+
+
 @pytest.mark.abuse(15)
 @pytest.mark.parametrize(
     ("level", "visibility"),

@@ -6,9 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.http import HttpResponse
 from django.template.loader import render_to_string
-from django.urls import include, path
 
 from maillage.core.text import fold
 from maillage.directory.vocabulary import NEEDS
@@ -57,21 +55,6 @@ SENSITIVE = (
     "effacer",
     "traces",
 )
-
-
-def nothing(request, **_):
-    return HttpResponse()
-
-
-_HELP = [
-    path("aide", nothing, name="list-guides"),
-    path("aide/numeros", nothing, name="numbers"),
-    path("aide/resultats", nothing, name="show-results"),
-    path("aide/<slug:slug>", nothing, name="show-guide"),
-]
-_SITE = [path("", nothing, name="home"), path("<slug:slug>", nothing, name="show-legal")]
-# The pages are read here without their views: only their words count.
-urlpatterns = [path("", include((_HELP, "orientation"))), path("", include((_SITE, "website")))]
 
 
 class Reader(HTMLParser):
@@ -145,9 +128,7 @@ EVERY_PAGE = pytest.mark.parametrize("page", PAGES)
 
 
 @pytest.fixture
-def read(rf, settings):
-    settings.ROOT_URLCONF = __name__
-
+def read(rf):
     def read(page):
         template, more = PAGES[page]
         return Reader(render_to_string(template, context(**more), rf.get("/aide")))
@@ -214,8 +195,7 @@ def test_young_person_is_told_tu_and_adult_vous(guide, read):
 
 @pytest.mark.parametrize("page", LEGAL)
 @pytest.mark.parametrize("publisher", ["", "Réseau d’essai"])
-def test_legal_page_says_who_publishes_or_that_it_must_be_completed(page, publisher, rf, settings):
-    settings.ROOT_URLCONF = __name__
+def test_legal_page_says_who_publishes_or_that_it_must_be_completed(page, publisher, rf):
     about = {"publisher": publisher, "publisher_contact": publisher, "host_name": publisher}
 
     html = render_to_string(f"website/legal/{page}.html", context(**about), rf.get("/"))

@@ -1,3 +1,3 @@
-from tests.orientation.fixtures import empty_folder, small_world
+from tests.orientation.fixtures import empty_folder, small_world, small_world_file
 
-__all__ = ["empty_folder", "small_world"]
+__all__ = ["empty_folder", "small_world", "small_world_file"]

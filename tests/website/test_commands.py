@@ -1,0 +1,93 @@
+"""The commands that serve: nothing is written of who asks what, and the worker comes back."""
+
+import subprocess
+import time
+
+import pytest
+import uvicorn
+from django.core.management import call_command
+
+from maillage.website.management.commands import demo, serve
+
+
+@pytest.fixture
+def served(monkeypatch):
+    """What the web server is told, instead of serving."""
+    said = {}
+    monkeypatch.setattr(uvicorn, "run", lambda application, **options: said.update(options, application=application))
+    return said
+
+
+@pytest.mark.abuse(50)
+def test_the_server_keeps_no_access_log_and_names_no_version(served, capsys):
+    call_command("serve", "--without-worker", "--host", "127.0.0.1", "--port", "8123")
+
+    assert (served["application"], served["host"], served["port"]) == ("maillage.asgi:application", "127.0.0.1", 8123)
+    assert (served["access_log"], served["server_header"]) == (False, False)
+    assert "http://localhost:8123/" in capsys.readouterr().out
+
+
+class Child:
+    """A child process that runs until it is told to stop."""
+
+    started = 0
+
+    def __init__(self, command):
+        Child.started += 1
+        self.command, self.stopped = command, False
+
+    def wait(self):
+        while not self.stopped:
+            time.sleep(0.005)
+
+    def poll(self):
+        return 0 if self.stopped else None
+
+    def terminate(self):
+        self.stopped = True
+
+
+@pytest.fixture
+def children(monkeypatch):
+    made = []
+    monkeypatch.setattr(subprocess, "Popen", lambda command: made.append(Child(command)) or made[-1])
+    monkeypatch.setattr(serve, "_PAUSE_SECONDS", 0.01)
+    return made
+
+
+def wait_for(count, children):
+    for _ in range(400):
+        if len(children) >= count:
+            return
+        time.sleep(0.005)
+    pytest.fail("no child was started")
+
+
+def test_the_worker_runs_beside_and_stops_with_the_server(served, children, monkeypatch):
+    monkeypatch.setattr(uvicorn, "run", lambda *_, **__: wait_for(1, children))
+
+    call_command("serve")
+
+    assert children[0].command[-3:] == ["db_worker", "--interval", "1"]
+    assert [child.stopped for child in children] == [True]
+
+
+def test_a_worker_that_stops_is_started_again(children):
+    worker = serve.Worker()
+    worker.start()
+    wait_for(1, children)
+    children[0].terminate()
+
+    wait_for(2, children)
+
+    worker.stop()
+    assert children[-1].stopped
+
+
+def test_the_demonstration_is_prepared_published_and_served(monkeypatch):
+    called = []
+    monkeypatch.setattr(demo, "call_command", called.append)
+
+    call_command("demo")
+
+    assert called == ["setup", "load_demo", "publish_directory", "serve"]
