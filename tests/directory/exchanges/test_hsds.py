@@ -270,6 +270,8 @@ def test_the_description_of_an_api_is_said_to_be_one():
 
 EXCEPTION = {"taxonomy_term": {"taxonomy": "maillage-schedules", "code": "exception"}}
 VERIFICATION = {"value": "hier call", "taxonomy_term": {"taxonomy": "maillage-verifications", "code": "confirmed"}}
+DEEP = {"value": "[" * 100_000, "taxonomy_term": {"taxonomy": "maillage-fields", "code": "exchange"}}
+NUMBER = {"value": "5", "taxonomy_term": {"taxonomy": "maillage-fields", "code": "is_anonymous"}}
 FIELD = {"value": "peut-être", "taxonomy_term": {"taxonomy": "maillage-fields", "code": "is_anonymous"}}
 
 
@@ -329,6 +331,8 @@ def test_a_last_check_is_a_verification():
             "Une date de ces horaires n’est pas correcte. Écrivez-la ainsi : 2026-11-21.",
         ),
         ({"attributes": [VERIFICATION]}, "attributes", "Une date de vérification n’est pas correcte."),
+        ({"attributes": [NUMBER]}, "attributes", "Une valeur de ces attributs ne se lit pas."),
+        ({"attributes": [DEEP]}, "attributes", "Une valeur de ces attributs ne se lit pas."),
         ({"attributes": [FIELD]}, "attributes", "Une valeur de ces attributs ne se lit pas."),
         ({"last_modified": "hier"}, "last_modified", "Cette date n’est pas correcte. Écrivez-la ainsi : 2026-11-21."),
     ],

@@ -101,7 +101,7 @@ class Node:
         try:
             known = {field.name for field in fields(kind)}
             return {name: value for name, value in self.said().columns(kind).items() if name in known}
-        except ValueError:
+        except (ValueError, RecursionError):
             self.refuse("attributes", "Une valeur de ces attributs ne se lit pas.")
             return {}
 

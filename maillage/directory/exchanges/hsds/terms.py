@@ -45,9 +45,11 @@ CODED: dict[type[Record], dict[str, tuple[str, Mapping[str, str]]]] = {
     },
 }
 _MANY = {"networks", "needs", "audiences", "access_modes", "contact_modes", "who_can_ask"}
-# Columns without a field in HSDS, or whose value that field cannot hold.
-_JSON = {"exchange", "is_protected", "without_parental_consent", "is_anonymous"}
+# Columns without a field in HSDS, or whose value that field cannot hold; nothing else is read from an attribute.
+_JSON = {"exchange": dict, "is_protected": bool, "without_parental_consent": bool, "is_anonymous": bool}
 _DAYS = {"modified_on"}
+_TEXTS = {"source", "external_id", "organisation", "parent", "department", "website", "email", "accessibility_url"}
+_TEXTS |= {"contact_link", "young_text", "audience_details"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +142,11 @@ class Said:
                 found[column] = codes if column in _MANY else codes[0]
         for column, value in self.pairs.get(FIELDS, ()):
             if column in _JSON:
-                found[column] = json.loads(value)
-            else:
-                found[column] = date.fromisoformat(value) if column in _DAYS else value
+                found[column] = _json(value, _JSON[column])
+            elif column in _DAYS:
+                found[column] = date.fromisoformat(value)
+            elif column in _TEXTS:
+                found[column] = value
         return found
 
     def verifications(self) -> tuple[VerificationRecord, ...]:
@@ -151,6 +155,13 @@ class Said:
             day, _, method = value.partition(" ")
             found.append(VerificationRecord(on=date.fromisoformat(day), method=method, result=result))
         return tuple(found)
+
+
+def _json(text: str, kind: type) -> Any:
+    value = json.loads(text)
+    if not isinstance(value, kind):
+        raise ValueError(kind.__name__)  # noqa: TRY004 -- a wrong document, not a wrong call
+    return value
 
 
 def said(attributes: Iterable[Mapping[str, Any]]) -> Said:

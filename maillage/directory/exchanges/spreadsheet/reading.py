@@ -172,7 +172,7 @@ class _Reading:
             return None
         try:
             found = json.loads("".join(text for _, text in sorted(pieces)))
-        except ValueError:
+        except (ValueError, RecursionError):
             found = None
         if not isinstance(found, dict):
             text = f"La feuille « {sheets.KEPT} » est abîmée pour cette fiche : enlevez cette feuille."
