@@ -1,5 +1,6 @@
 """Publishing: one state of the directory, once, to those who may see it; and counting needs that nobody meets."""
 
+import gc
 import threading
 from datetime import date, timedelta
 
@@ -239,6 +240,17 @@ def test_one_publisher_at_a_time(listening, empty_folder, now):
     other.join(timeout=5)
 
     assert done == ["other"]
+
+
+@pytest.mark.parametrize("was_enabled", [True, False])
+def test_publishing_leaves_the_collector_as_it_was(empty_folder, now, was_enabled):
+    (gc.enable if was_enabled else gc.disable)()
+
+    actions.publish(now=now)
+
+    is_enabled = gc.isenabled()
+    gc.enable()
+    assert is_enabled is was_enabled
 
 
 def wait(folder):

@@ -374,6 +374,11 @@ def test_guides_are_read_without_the_database(client, guide):
     assert " ".join(guide.title.split()) in read(client, f"/aide/{guide.slug}").text
 
 
+@pytest.mark.parametrize("slug", ["layout", "source", "inconnu"])
+def test_an_unknown_guide_is_no_page(client, slug):
+    assert "Cette page n’existe pas" in read(client, f"/aide/{slug}", status=404).text
+
+
 def test_the_list_of_guides_leads_to_each(client):
     links = read(client, "/aide").inside()
 

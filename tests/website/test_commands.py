@@ -7,7 +7,8 @@ import pytest
 import uvicorn
 from django.core.management import call_command
 
-from maillage.website.management.commands import demo, serve
+from maillage.website.management.commands import demo, serve, setup
+from tests import factories
 
 
 @pytest.fixture
@@ -82,6 +83,43 @@ def test_a_worker_that_stops_is_started_again(children):
 
     worker.stop()
     assert children[-1].stopped
+
+
+@pytest.fixture
+def set_up(monkeypatch, settings, tmp_path):
+    """Runs « setup » with what it calls only noted, and returns that."""
+    settings.DATA_DIR, settings.STATIC_ROOT = tmp_path, tmp_path / "static"
+
+    def run():
+        called = []
+        with monkeypatch.context() as patch:
+            patch.setattr(setup, "call_command", lambda name, **_: called.append(name))
+            call_command("setup")
+        return called
+
+    return run
+
+
+@pytest.mark.django_db
+def test_a_second_set_up_does_only_what_is_left(set_up, settings):
+    first = set_up()
+    factories.CommuneFactory()
+    settings.STATIC_ROOT.mkdir()
+
+    second = set_up()
+
+    assert first == ["migrate", "load_territories", "build_assets", "collectstatic", "publish_directory"]
+    assert second == ["migrate", "build_assets", "publish_directory"]
+
+
+@pytest.mark.django_db
+def test_static_files_that_changed_are_collected_again(set_up, settings, tmp_path):
+    factories.CommuneFactory()
+    set_up()
+    settings.STATIC_ROOT.mkdir()
+    (tmp_path / "static.stamp").write_text("before")
+
+    assert "collectstatic" in set_up()
 
 
 def test_the_demonstration_is_prepared_published_and_served(monkeypatch):
