@@ -121,7 +121,11 @@ def _texts(part: Any, known: Known) -> Iterator[Finding]:
         if _is_unreadable(value):
             yield column.name, "Ce texte contient un caractère illisible. Enregistrez le fichier en UTF-8.", True
         if column.name in _WEB_ADDRESSES and value and not value.startswith(("https://", "http://")):
-            yield column.name, f"« {_told(value, part)[:_LONGEST_SHOWN]} » : écrivez l’adresse entière, avec https://.", True
+            yield (
+                column.name,
+                f"« {_told(value, part)[:_LONGEST_SHOWN]} » : écrivez l’adresse entière, avec https://.",
+                True,
+            )
         if _is_list_of_codes(value) and len(",".join(value)) + 2 > _LONGEST_LIST:
             yield column.name, "Cette liste est trop longue.", True
 
