@@ -2,6 +2,7 @@
 
 import shutil
 import threading
+from ctypes.util import find_library
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -48,8 +49,9 @@ def pages(site):
 
 @pytest.fixture(scope="session")
 def chromium():
-    if not demonstration.CHROMIUM.exists():
-        pytest.skip(f"Chromium manque ({demonstration.CHROMIUM}) : apt-get install chromium")
+    needed = {"chromium": demonstration.CHROMIUM.exists(), "libatomic1": find_library("atomic")}
+    if missing := [package for package, found in needed.items() if not found]:
+        pytest.skip(f"Pour ces parcours, il manque : apt-get install {' '.join(missing)}")
     with sync_playwright() as playwright:
         # The memory of pages already seen stays on: it is what the quick exit has to beat.
         browser = playwright.chromium.launch(
