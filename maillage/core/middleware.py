@@ -9,7 +9,7 @@ from django.shortcuts import render
 GUARD_COOKIE = "sortie"
 GUARD_SECONDS = 5 * 60
 # What answers as usual after a quick exit: the exit itself, what lifts the guard, and what is not a page.
-_UNGUARDED = ("/quitter", "/continuer", "/sante", settings.STATIC_URL)
+_UNGUARDED = {"/quitter", "/continuer", "/sante"}
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -30,7 +30,8 @@ def quick_exit_guard(get_response: Handler) -> Handler:
     """For five minutes after a quick exit, « Back » finds a page that says nothing (design guide, 4.1)."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if GUARD_COOKIE in request.COOKIES and not request.path.startswith(_UNGUARDED):
+        is_page = request.path not in _UNGUARDED and not request.path.startswith(settings.STATIC_URL)
+        if GUARD_COOKIE in request.COOKIES and is_page:
             return render(request, "core/guard.html")
         return get_response(request)
 

@@ -9,6 +9,7 @@ from maillage.core.templatetags.ui import Fact, Label
 from maillage.core.text import fold
 from maillage.directory import hours, vocabulary
 from maillage.orientation.finder import Result, Search
+from maillage.territories import zones
 from maillage.territories.places import Place
 
 _FRESH_DAYS = 365
@@ -40,7 +41,9 @@ class Card:
 
 
 def card(result: Result, *, search: Search, local: datetime, is_numbered: bool = True) -> Card:
+    """`local` is the time in Paris; what is shown is told by the legal time of the service."""
     record = result.record
+    local = zones.local(local, record.get("zone", 0))
     organisation = record["organisation"]
     return Card(
         number=result.rank if is_numbered else 0,
@@ -142,6 +145,7 @@ class Sheet:
 
 def sheet(result: Result, *, local: datetime) -> Sheet:
     record = result.record
+    local = zones.local(local, record.get("zone", 0))
     verified_on = record.get("verified_on")
     when_ = when(record, local, is_open=result.is_open)
     where_ = where(record, None)

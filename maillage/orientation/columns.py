@@ -52,6 +52,7 @@ class Entry:
     hours: str = ""
     closures: tuple[Closure, ...] = ()
     verified_day: int = 0  # proleptic ordinal; 0: never
+    zone: int = 0  # legal time, as territories/zones.py numbers it
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ def _service_columns(entries: Sequence[Entry], hour_ids: dict[str, int]) -> dict
         "has_area": column((bool(entry.areas) for entry in entries), np.bool_),
         "national": column((_is_national(entry) for entry in entries), np.bool_),
         "verified": column((entry.verified_day for entry in entries), np.int32),
+        "zone": column((entry.zone for entry in entries), np.uint8),
         "hours": column((hour_ids[entry.hours] for entry in entries), np.int32),
     }
 

@@ -4,7 +4,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.http import QueryDict
 
+from maillage.core.widgets import Select
 from maillage.directory import vocabulary
 from maillage.orientation.finder import DISTANCES_KM, USUAL_DISTANCE_KM, Search
 from maillage.territories import gazetteer
@@ -74,14 +76,21 @@ class SearchForm(forms.Form):
             "max_value": "L’âge va de 0 à 120 ans.",
         },
     )
-    d = forms.ChoiceField(label="Jusqu’où", choices=_DISTANCES, required=False)
+    d = forms.ChoiceField(label="Jusqu’où", choices=_DISTANCES, required=False, widget=Select)
     o = forms.BooleanField(label="Ouvert maintenant", required=False)
     w = forms.BooleanField(label="Accès en fauteuil", required=False)
-    m = forms.ChoiceField(label="Comment", choices=_MODES, required=False)
-    g = forms.ChoiceField(label="Autre langue que le français", choices=_LANGUAGES, required=False)
+    m = forms.ChoiceField(label="Comment", choices=_MODES, required=False, widget=Select)
+    g = forms.ChoiceField(label="Autre langue que le français", choices=_LANGUAGES, required=False, widget=Select)
     n = forms.IntegerField(label="Page", min_value=1, max_value=_MOST_PAGES, required=False)
 
     REFINING = ("a", "d", "o", "w", "m", "g")
+
+    def __init__(self, data: QueryDict) -> None:
+        """The usual distance may be written or not."""
+        if data.get("d") == str(USUAL_DISTANCE_KM):
+            data = data.copy()
+            data["d"] = ""
+        super().__init__(data)
 
     def search(self) -> Search:
         """The question; whatever was not valid is as if it had not been said."""
@@ -124,4 +133,5 @@ class SearchForm(forms.Form):
 
 def query(values: dict[str, Any]) -> str:
     """« p=1&l=77288&b=3 », without what is empty."""
-    return urlencode({name: value for name, value in values.items() if value not in ("", [], None, False)}, doseq=True)
+    said = {name: "1" if value is True else value for name, value in values.items()}
+    return urlencode({name: value for name, value in said.items() if value not in ("", [], None, False)}, doseq=True)

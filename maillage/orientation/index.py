@@ -24,7 +24,7 @@ from datetime import datetime
 import numpy as np
 
 from maillage.orientation.columns import Array, Columns
-from maillage.territories import geo
+from maillage.territories import geo, zones
 
 _BANDS_KM = np.array([10.0, 25.0, 50.0, 100.0], dtype=np.float32)
 _PROTECTED_BAND = 1
@@ -41,7 +41,7 @@ OpenAt = Callable[[str, datetime], bool | None]
 class Question:
     """What a person asks. `areas` are the keys of the territories that hold the commune; empty without a place."""
 
-    now: datetime  # local to the place, naive
+    now: datetime  # in Paris, naive; each service opens by its own legal time
     longitude: float | None = None
     latitude: float | None = None
     areas: tuple[str, ...] = ()
@@ -83,6 +83,7 @@ class Index:
         self._a = a = columns.arrays
         self._is_open_at = is_open_at
         self._minute: _Minute | None = None
+        self._zones = [int(zone) for zone in np.unique(a["zone"])]
         self._national = np.flatnonzero(a["national"])
         self._is_local = ~a["national"]
         self._says_where = a["has_area"] & self._is_local
@@ -194,13 +195,20 @@ class Index:
         return minute
 
     def _opened(self, minute: datetime) -> Array:
+        opened = np.zeros(self.size, dtype=np.bool_)
+        for zone in self._zones:
+            there = self._a["zone"] == zone
+            opened[there] = self._opened_by(zones.local(minute, zone))[there]
+        return opened
+
+    def _opened_by(self, clock: datetime) -> Array:
         a = self._a
         by_hours: Array = np.array(
-            [self._is_open_at(text, minute) or False for text in self._columns.hours], dtype=np.bool_
+            [self._is_open_at(text, clock) or False for text in self._columns.hours], dtype=np.bool_
         )
         opened: Array = by_hours[a["hours"]]
         opened[a["place_service"][by_hours[a["place_hours"]]]] = True
-        today = minute.toordinal()
+        today = clock.toordinal()
         closures = a["closures"]
         closures = closures[(closures[:, 1] <= today) & (today <= closures[:, 2])]
         opened[closures[:, 0]] = by_hours[closures[:, 3]]

@@ -23,6 +23,7 @@ from maillage.directory.records import (
 )
 from maillage.orientation.columns import Closure, Entry, Place
 from maillage.orientation.masks import area_key, audiences_mask, languages_mask, modes_mask, needs_mask
+from maillage.territories import zones
 from maillage.territories.gazetteer import Gazetteer
 
 _OLDEST_AGE = 200.0
@@ -103,7 +104,8 @@ class Projector:
             comes_or_remote=bool(modes & _FAR_MODES),
             areas=tuple(area_key(area.level, area.code) for area in _areas(service, places)),
             places=tuple(self._located(places)),
-            hours=service.opening_hours or "",
+            hours=service.opening_hours or self._hours_off_the_map(places),
+            zone=self._zone(service, places),
             closures=tuple(
                 Closure(closure.starts_on.toordinal(), closure.ends_on.toordinal(), closure.opening_hours)
                 for closure in service.closures or ()
@@ -146,6 +148,7 @@ class Projector:
             "hours": service.opening_hours,
             "week": hours.week(service.opening_hours or ""),
             "areas": self._area_sentence(_areas(service, places)),
+            "zone": self._zone(service, places),
             "is_protected": any(site.is_protected for _, site in places),
             "department": self._department_names(places),
             "places": [self._place(place, site) for place, site in places if not site.is_protected],
@@ -173,6 +176,27 @@ class Projector:
             position = self._position(site)
             if position is not None:
                 yield Place(*position, hours=place.opening_hours)
+
+    def _hours_off_the_map(self, places: Iterable[tuple[PlaceRecord, SiteRecord]]) -> str:
+        """The hours of a place that has no position, and therefore no row of its own in the index."""
+        return next((place.opening_hours for place, site in places if self._position(site) is None), "")
+
+    def _zone(self, service: ServiceRecord, places: Iterable[tuple[PlaceRecord, SiteRecord]]) -> int:
+        """The legal time of its first place, else of the first territory that it serves."""
+        sites = [site.department for _, site in places if site.department]
+        served = [self._department_of(area) for area in service.areas or ()]
+        return zones.of_department([*sites, *served, ""][0])
+
+    def _department_of(self, area: AreaRecord) -> str:
+        """The département of an area, or one of its region; empty when it may lie in several legal times."""
+        if area.level == "department":
+            return area.code
+        if area.level == "commune":
+            commune = self._gazetteer.by_code(area.code)
+            return commune.department if commune else ""
+        if area.level == "region":
+            return next((one.code for one in self._gazetteer.departments.values() if one.region == area.code), "")
+        return ""
 
     def _position(self, site: SiteRecord) -> tuple[float, float] | None:
         if site.is_protected:

@@ -21,7 +21,7 @@ from maillage.orientation.columns import Array, Columns
 
 MAGIC = b"MAILLAGE-SNAPSHOT-1\n"
 # Grows when `projection.py` or `columns.py` write otherwise: an older file is then published again, never misread.
-SHAPE = 3
+SHAPE = 4
 _PREFIX = struct.Struct("<QI")
 _ALIGN = 8
 

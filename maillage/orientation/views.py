@@ -1,7 +1,9 @@
 """The help finder. Every page is public, keeps nothing, and is served without the database."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +24,8 @@ from maillage.orientation.shelf import NothingPublished
 from maillage.territories import gazetteer, outlines
 
 logger = logging.getLogger(__name__)
+
+View = Callable[..., HttpResponse]
 
 _WIDER_KM = {10: 40, 20: 80, 40: 80, 80: 150}
 _UNMET_SALT = "orientation.unmet"
@@ -52,8 +56,22 @@ def find(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _or_numbers(view: View) -> View:
+    """While no directory is published, the numbers are there all the same."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except NothingPublished:
+            return render(request, "orientation/unavailable.html", {"numbers": numbers.by_code()}, status=503)
+
+    return shown
+
+
 @require_safe
 @login_not_required
+@_or_numbers
 def show_results(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     search = form.search()
@@ -62,10 +80,7 @@ def show_results(request: HttpRequest) -> HttpResponse:
         again.add_error("ou", "Ce code de commune n’existe pas. Écrivez le nom de la ville ou son code postal.")
         return render(request, "orientation/choose_place.html", {"form": again})
     now = timezone.localtime()
-    try:
-        found = finder.find(search, now=now)
-    except NothingPublished:
-        return render(request, "orientation/unavailable.html", {"numbers": numbers.by_code()}, status=503)
+    found = finder.find(search, now=now)
     return render(request, "orientation/results.html", _results(form, search, found, now))
 
 
@@ -164,12 +179,14 @@ def show_outlines(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_not_required
+@_or_numbers
 def show_place(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "orientation/place.html", _sheet(request, reference))
 
 
 @require_safe
 @login_not_required
+@_or_numbers
 def print_place(request: HttpRequest, reference: str) -> HttpResponse:
     """A sheet to print, neutral: no logo, no word on why."""
     return render(request, "orientation/place_print.html", _sheet(request, reference))
@@ -177,10 +194,7 @@ def print_place(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _sheet(request: HttpRequest, reference: str) -> dict[str, Any]:
     now = timezone.localtime()
-    try:
-        result = finder.service(reference, now=now)
-    except NothingPublished as error:
-        raise Http404 from error
+    result = finder.service(reference, now=now)
     if result is None:
         raise Http404
     form = SearchForm(request.GET)

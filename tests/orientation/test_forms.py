@@ -152,3 +152,11 @@ def test_a_name_too_long_is_refused_in_french():
     asked = PlaceForm({"ou": "x" * 10_000})
 
     assert asked.errors["ou"] == ["Ce nom est trop long. Écrivez seulement la ville ou le code postal."]
+
+
+def test_the_usual_distance_may_be_written():
+    form = SearchForm(QueryDict("l=77288&d=40&o=on"))
+
+    assert form.search().distance_km == 40
+    assert not form.errors
+    assert form.without() == "l=77288&o=1"
