@@ -1,0 +1,139 @@
+"""One thread per request: the same answers as Django's own handler, over ASGI."""
+
+import asyncio
+import threading
+from contextlib import nullcontext
+
+import pytest
+from django.core import signals
+from django.core.handlers.asgi import ASGIHandler
+from django.http import HttpResponse, StreamingHttpResponse
+from django.urls import path
+
+from maillage.core.handler import OneThreadHandler
+
+THREADS = []
+
+
+def echo(request):
+    THREADS.append(threading.get_ident())
+    response = HttpResponse(request.method.encode() + b" " + request.body + request.GET.get("q", "").encode())
+    response.set_cookie("sortie", "1", httponly=True)
+    return response
+
+
+def stream(request):
+    response = StreamingHttpResponse([b"one ", b"two"], content_type="text/plain")
+    response["X-Kept"] = "yes"
+    return response
+
+
+def fail(request):
+    raise RuntimeError
+
+
+urlpatterns = [path("echo", echo), path("stream", stream), path("fail", fail)]
+
+
+@pytest.fixture(autouse=True)
+def addresses(settings):
+    settings.ROOT_URLCONF = __name__
+    settings.ALLOWED_HOSTS = ["localhost"]
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "LoginRequired" not in name and "Csrf" not in name]
+    THREADS.clear()
+
+
+def ask(where, *, handler=OneThreadHandler, method="GET", body=(b"",), leaves=False, headers=()):
+    """Status, headers and body of what the handler sends."""
+    route, _, query = where.partition("?")
+    scope = {
+        "type": "http",
+        "method": method,
+        "path": route,
+        "query_string": query.encode(),
+        "headers": [(b"host", b"localhost"), *headers],
+    }
+    sent = []
+    waiting = [{"type": "http.request", "body": part, "more_body": n < len(body) - 1} for n, part in enumerate(body)]
+
+    async def receive():
+        if leaves or not waiting:
+            return {"type": "http.disconnect"} if leaves else await asyncio.sleep(60)
+        return waiting.pop(0)
+
+    async def send(message):
+        sent.append(message)
+
+    asyncio.run(handler()(scope, receive, send))
+    if not sent:
+        return None
+    return sent[0]["status"], sorted(sent[0]["headers"]), b"".join(part.get("body", b"") for part in sent[1:])
+
+
+def test_a_request_is_answered_with_its_cookies_and_headers():
+    status, headers, body = ask("/echo?q=%C3%A9t%C3%A9")
+
+    assert (status, body.decode()) == (200, "GET été")
+    assert (b"Cache-Control", b"no-store") in headers
+    assert [value for name, value in headers if name == b"Set-Cookie"] == [b"sortie=1; HttpOnly; Path=/"]
+
+
+def test_a_body_in_several_parts_is_read_whole():
+    assert ask("/echo", method="POST", body=(b"one ", b"", b"two"))[2] == b"POST one two"
+
+
+@pytest.mark.parametrize("where", ["/echo?q=a", "/stream", "/fail"])
+def test_the_answer_is_that_of_django(where):
+    with pytest.warns(match="must consume synchronous iterators") if where == "/stream" else nullcontext():
+        theirs = ask(where, handler=ASGIHandler)
+
+    assert _without_nonce(ask(where)) == _without_nonce(theirs)
+
+
+def test_what_is_streamed_comes_whole():
+    status, headers, body = ask("/stream")
+
+    assert (status, body) == (200, b"one two")
+    assert (b"X-Kept", b"yes") in headers
+
+
+def test_a_bug_is_a_500_and_not_a_silence(caplog):
+    assert ask("/fail")[0] == 500
+
+
+def test_an_address_in_a_wrong_encoding_is_answered():
+    assert ask("/echo?q=%FF")[0] == 200
+
+
+def test_a_body_that_is_too_large_is_refused(settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
+
+    assert ask("/echo", method="POST", body=(b"x" * 11,), headers=[(b"content-length", b"11")])[0] == 400
+
+
+def test_who_left_before_the_end_is_not_answered():
+    assert ask("/echo", leaves=True) is None
+
+
+def test_the_request_begins_and_ends_in_its_thread(addresses):
+    seen = []
+
+    def note(**_):
+        seen.append(threading.get_ident())
+
+    signals.request_started.connect(note)
+    signals.request_finished.connect(note)
+    try:
+        ask("/echo")
+    finally:
+        signals.request_started.disconnect(note)
+        signals.request_finished.disconnect(note)
+
+    assert seen == [THREADS[0], THREADS[0]]
+    assert THREADS[0] != threading.get_ident()
+
+
+def _without_nonce(answer):
+    status, headers, body = answer
+    kept = [pair for pair in headers if pair[0] not in {b"Content-Security-Policy", b"Content-Length"}]
+    return status, kept, body if b"nonce" not in body else b""
