@@ -8,7 +8,9 @@ that a file cut anywhere, or altered, is refused whole. A file never changes onc
 import json
 import mmap
 import os
+import shutil
 import struct
+import tempfile
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -24,6 +26,7 @@ MAGIC = b"MAILLAGE-SNAPSHOT-1\n"
 SHAPE = 4
 _PREFIX = struct.Struct("<QI")
 _ALIGN = 8
+_COPY_BYTES = 1 << 20
 
 
 class BadSnapshot(Exception):
@@ -41,7 +44,7 @@ class Stamp:
 
 
 class Snapshot:
-    """An opened file: the index's columns and one JSON record per service, read where they lie."""
+    """An opened file: the index's columns and one JSON record per service, read where they lie in its copy."""
 
     def __init__(self, stamp: Stamp, columns: Columns, records: "Records") -> None:
         self.stamp = stamp
@@ -90,10 +93,15 @@ def spare(path: Path) -> Path:
 
 
 def read(path: Path) -> Snapshot:
-    """Open and check the whole file; BadSnapshot says what is wrong with it."""
+    """Copy, check and open the whole file; BadSnapshot says what is wrong with it.
+
+    What is served is a private copy without a name: a file cut or written over in place would kill the process that maps it.
+    """
     try:
-        with path.open("rb") as file:
-            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        with path.open("rb") as file, tempfile.TemporaryFile() as copy:
+            shutil.copyfileobj(file, copy, _COPY_BYTES)
+            copy.flush()
+            mapped = mmap.mmap(copy.fileno(), 0, access=mmap.ACCESS_READ)
     except (OSError, ValueError) as error:
         raise BadSnapshot(f"unreadable file: {type(error).__name__}") from error
     body = memoryview(mapped)

@@ -1,5 +1,7 @@
 """Each process keeps the last good snapshot open: nothing stops the search, and a fault is told."""
 
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -123,3 +125,27 @@ def test_each_level_has_its_own_shelf(small_world):
     assert shelf.shelf() is shelf.shelf(shelf.PUBLIC)
     assert shelf.shelf(shelf.MEMBERS) is not shelf.shelf()
     assert shelf.path(shelf.MEMBERS) == small_world / "members.snapshot"
+
+
+def test_a_file_cut_in_place_does_not_kill_the_process_that_serves_it(small_world):
+    """In a process of its own: reading beyond the end of a mapped file is a bus error, which nothing can catch."""
+    publish_large = "from tests.orientation import worlds; worlds.publish(worlds.crowd(400))"
+    serve_and_cut = """
+import os
+from maillage.orientation import shelf
+opened = shelf.shelf().current()
+os.truncate(shelf.path(shelf.PUBLIC), 1000)
+print(sum(len(opened.content.records.raw(number)) for number in range(opened.index.size)) > 4096)
+"""
+    setting = (
+        f"import django; from django.conf import settings; settings.SNAPSHOT_DIR = {str(small_world)!r}; django.setup()"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", f"{setting}\n{publish_large}\n{serve_and_cut}"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout.strip()) == (0, "True")
