@@ -58,12 +58,15 @@ class PlaceForm(forms.Form):
 
 
 class SearchForm(forms.Form):
-    """The question as it stands in the address of the results, all in codes. What is wrong is said, and left out."""
+    """The question as it stands in the address of the results, all in codes. What is wrong is said, and left out.
+
+    Choices are functions, because Django copies lists for each form, down to each word: half of the time of a small answer.
+    """
 
     p = forms.ChoiceField(label="Pour qui", choices=[("", "Tout le monde"), *_AUDIENCES], required=False)
     l = forms.CharField(label="Commune", max_length=5, required=False)  # noqa: E741 -- the name in the address
     b = forms.MultipleChoiceField(
-        label="Besoins", choices=_ALL_NEEDS, widget=forms.CheckboxSelectMultiple, required=False
+        label="Besoins", choices=lambda: _ALL_NEEDS, widget=forms.CheckboxSelectMultiple, required=False
     )
     a = forms.IntegerField(
         label="Âge",
@@ -76,11 +79,13 @@ class SearchForm(forms.Form):
             "max_value": "L’âge va de 0 à 120 ans.",
         },
     )
-    d = forms.ChoiceField(label="Jusqu’où", choices=_DISTANCES, required=False, widget=Select)
+    d = forms.ChoiceField(label="Jusqu’où", choices=lambda: _DISTANCES, required=False, widget=Select)
     o = forms.BooleanField(label="Ouvert maintenant", required=False)
     w = forms.BooleanField(label="Accès en fauteuil", required=False)
-    m = forms.ChoiceField(label="Comment", choices=_MODES, required=False, widget=Select)
-    g = forms.ChoiceField(label="Autre langue que le français", choices=_LANGUAGES, required=False, widget=Select)
+    m = forms.ChoiceField(label="Comment", choices=lambda: _MODES, required=False, widget=Select)
+    g = forms.ChoiceField(
+        label="Autre langue que le français", choices=lambda: _LANGUAGES, required=False, widget=Select
+    )
     n = forms.IntegerField(label="Page", min_value=1, max_value=_MOST_PAGES, required=False)
 
     REFINING = ("a", "d", "o", "w", "m", "g")

@@ -6,12 +6,17 @@ An equirectangular projection around the commune, 460 × 520 units; good to a pe
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from maillage.territories import outlines
 from maillage.territories.gazetteer import Gazetteer
 from maillage.territories.places import Place
+
+Degrees = TypeVar("Degrees", float, NDArray[np.float64])
 
 WIDTH, HEIGHT = 460, 520
 _MARGIN = 40
@@ -61,7 +66,7 @@ class _View:
     latitude: float
     units_per_km: float
 
-    def point(self, longitude: float, latitude: float) -> tuple[float, float]:
+    def point(self, longitude: Degrees, latitude: Degrees) -> tuple[Degrees, Degrees]:
         east = (longitude - self.longitude) * _KM_PER_DEGREE * math.cos(math.radians(self.latitude))
         north = (latitude - self.latitude) * _KM_PER_DEGREE
         return WIDTH / 2 + east * self.units_per_km, HEIGHT / 2 - north * self.units_per_km
@@ -105,39 +110,37 @@ def _paths(view: _View) -> list[str]:
     """Outlines of the départements that cross the plan, as SVG paths in whole units."""
     half_height = HEIGHT / view.units_per_km / 2 / _KM_PER_DEGREE
     half_width = WIDTH / view.units_per_km / 2 / _KM_PER_DEGREE / math.cos(math.radians(view.latitude))
-    found = []
-    for rings in outlines.departments().values():
-        for ring in rings:
-            low, high = ring.min(axis=0), ring.max(axis=0)
-            is_far = (
-                low[0] > view.longitude + half_width
-                or high[0] < view.longitude - half_width
-                or low[1] > view.latitude + half_height
-                or high[1] < view.latitude - half_height
-            )
-            if not is_far:
-                found.append(_path(ring, view))
-    return [path for path in found if path]
+    rings, boxes = _ground()
+    west, south, east, north = boxes.T
+    is_near = (west <= view.longitude + half_width) & (east >= view.longitude - half_width)
+    is_near &= (south <= view.latitude + half_height) & (north >= view.latitude - half_height)
+    return [path for number in np.flatnonzero(is_near) if (path := _path(rings[number], view))]
+
+
+@cache
+def _ground() -> tuple[tuple[outlines.Ring, ...], NDArray[np.float64]]:
+    """All the rings, and the box of each: west, south, east, north."""
+    rings = tuple(ring for parts in outlines.departments().values() for ring in parts)
+    return rings, np.array([[*ring.min(axis=0), *ring.max(axis=0)] for ring in rings])
 
 
 def _path(ring: outlines.Ring, view: _View) -> str:
     """Points far outside the plan are brought to its edge, and those that then say nothing are dropped."""
-    points: list[tuple[int, int]] = []
-    for longitude, latitude in ring:
-        x, y = view.point(float(longitude), float(latitude))
-        point = (round(min(max(x, -40), WIDTH + 40)), round(min(max(y, -40), HEIGHT + 40)))
-        if not points or points[-1] != point:
-            points.append(point)
-    kept = [point for place, point in enumerate(points) if not _is_between(points, place)]
-    return "M" + "L".join(f"{x} {y}" for x, y in kept) + "Z" if len(kept) > 2 else ""
+    points = (
+        np.rint(np.column_stack(view.point(ring[:, 0], ring[:, 1]))).clip(-40, (WIDTH + 40, HEIGHT + 40)).astype(int)
+    )
+    points = points[np.append(True, np.any(points[1:] != points[:-1], axis=1))]
+    kept = points[~_are_between(points)]
+    return "M" + "L".join(f"{x} {y}" for x, y in kept.tolist()) + "Z" if len(kept) > 2 else ""
 
 
-def _is_between(points: list[tuple[int, int]], place: int) -> bool:
-    """Whether a point lies on a straight run along the edge of the drawing, where only its ends are needed."""
-    if not 0 < place < len(points) - 1:
-        return False
-    before, here, after = points[place - 1 : place + 2]
-    return any(before[axis] == here[axis] == after[axis] in (-40, (WIDTH, HEIGHT)[axis] + 40) for axis in (0, 1))
+def _are_between(points: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which points lie on a straight run along the edge of the drawing, where only its ends are needed."""
+    before, here, after = points[:-2], points[1:-1], points[2:]
+    is_on_edge = (here == -40) | (here == (WIDTH + 40, HEIGHT + 40))
+    found = np.zeros(len(points), dtype=np.bool_)
+    found[1:-1] = np.any((before == here) & (here == after) & is_on_edge, axis=1)
+    return found
 
 
 def _towns(view: _View, place: Place, gazetteer: Gazetteer, taken: list[Spot]) -> list[Spot]:
