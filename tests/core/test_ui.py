@@ -284,6 +284,15 @@ def test_date_is_written_in_french(day, written):
     assert ui.french_date(day) == written
 
 
+@pytest.mark.parametrize("number", ["114", " 114 ", "11 4"])
+def test_number_that_answers_in_writing_is_never_called(number):
+    html = draw('{% ui_call number text="Appeler le" kind="primary" %}{% ui_call number %}', number=number)
+
+    assert "tel:" not in html
+    assert "Appeler" not in html
+    assert html.count('href="sms:114"') == 2
+
+
 def test_source_dates_and_links():
     html = draw('{% ui_source day name="allo119.gouv.fr" href="https://example.org/" %}', day=date(2026, 11, 21))
 

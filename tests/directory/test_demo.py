@@ -16,7 +16,7 @@ from maillage.territories import tables
 TODAY = date(2026, 11, 18)
 MARKS = ("imaginaire", "d’exemple", "de démonstration")
 FICTIONAL = re.compile(r"(01 99 00|02 61 91|03 53 01|04 65 71|05 36 49|06 39 98) \d\d \d\d")
-NATIONAL = {"119", "116 000", "3018", "116 006", "114"}
+NATIONAL = {"119", "116 000", "3018", "116 006"}
 
 
 @cache

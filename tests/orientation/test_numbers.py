@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 
+from maillage.directory.demo import real
 from maillage.directory.vocabulary import NEEDS
 from maillage.orientation import numbers
+from tests.orientation import pages
 
 ENTRY = """
 [[helpline]]
@@ -73,6 +75,34 @@ def test_unknown_helpline_is_a_key_error():
 
 def test_only_one_number_is_written_to():
     assert [one.code for one in numbers.helplines() if one.by == "sms"] == ["114"]
+
+
+@pytest.mark.parametrize("url", pages.PAGES)
+def test_no_page_calls_the_number_that_is_written_to(client, small_world, url):
+    html = client.get(url).content.decode()
+
+    assert "tel:114" not in html
+    assert "sms:114" in html or url.endswith("/imprimer")
+
+
+def national_services():
+    """The services of the demonstration that are national numbers."""
+    services = real.records(today=date(2026, 11, 21)).services
+    return {service.phone: service for service in services if service.phone}
+
+
+def test_demonstration_holds_the_numbers_to_talk_to_and_no_emergency_number():
+    assert set(national_services()) == {one.display for one in numbers.helplines() if not one.emergency}
+
+
+@pytest.mark.parametrize("one", [one for one in numbers.helplines() if not one.emergency], ids=lambda one: one.code)
+def test_service_of_the_demonstration_says_what_the_numbers_page_says(one):
+    service = national_services()[one.display]
+    first, last = (int(hour) for hour in re.findall(r"(\d+) h", one.hours) or (0, 0))
+
+    assert service.opening_hours == ("24/7" if one.always_open else f"Mo-Su {first:02}:00-{last:02}:00")
+    assert service.cost == "free"
+    assert service.contact_modes == ("phone",)
 
 
 def test_only_a_sourced_number_is_said_to_be_absent_from_the_bill():

@@ -29,6 +29,8 @@ PLACE_KINDS = ("site", "mobile")
 STEP_LAYOUTS = ("column", "row")
 # One number and nothing else: several numbers in one text would join into a wrong one.
 ONE_NUMBER = re.compile(r"\+?\d[\d\s.\-]{0,18}")
+# The emergency number that answers in writing only: a call to it, from any record, becomes a message.
+WRITTEN_ONLY = "114"
 NAVIGATION = (
     ("Trouver de l’aide", "/"),
     ("Numéros d’appel", "/aide/numeros"),
@@ -93,6 +95,8 @@ def ui_tel(number: str) -> SafeString:
 @register.simple_tag
 def ui_call(number: str, *, text: str = "", kind: str = "link", by: str = "tel") -> SafeString:
     """A number to call (or `by="sms"`), kept on paper; what is not one clear number is shown without a link."""
+    if by == "tel" and "".join(number.split()) == WRITTEN_ONLY:
+        by, text = "sms", "Écrire un SMS au" if text else ""
     shown = _fill("{} {}", text, ui_tel(number)) if text else ui_tel(number)
     if not ONE_NUMBER.fullmatch(number.strip()):
         return shown
