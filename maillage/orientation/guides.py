@@ -4,7 +4,7 @@ The texts are the templates of `orientation/guides/`; each statement cites one o
 `neutral_title` is what the browser's history keeps: it never says the subject (abuse case 53).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -16,8 +16,20 @@ _READ_ON = date(2026, 11, 21)
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """One way into a page: the whole of it, or the part that speaks to other readers, at `fragment` (« #toi »)."""
+
+    slug: str
+    audience: str
+    title: str
+    lead: str
+    icon: str
+    fragment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Guide:
-    """One help page. `to_review`: a lawyer or a professional has not read it yet, and the page says so."""
+    """One help page. `parts` are those written for others than its first readers. `to_review`: a lawyer or a professional has not read it yet, and the page says so."""
 
     slug: str
     title: str
@@ -29,6 +41,16 @@ class Guide:
     verified_on: date
     to_review: bool
     needs: tuple[str, ...] = ()
+    parts: tuple[Entry, ...] = ()
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every way into this page, its own title first."""
+        return (Entry(self.slug, self.audience, self.title, self.lead, self.icon), *self.parts)
+
+    @property
+    def audiences(self) -> tuple[str, ...]:
+        return tuple(entry.audience for entry in self.entries)
 
     @property
     def template(self) -> str:
@@ -118,6 +140,16 @@ GUIDES: tuple[Guide, ...] = (
         verified_on=_READ_ON,
         to_review=True,
         needs=("runaway",),
+        parts=(
+            Entry(
+                slug="fugue",
+                audience="young",
+                title="Tu es en fugue",
+                lead="Tu as quitté la maison ou le foyer : qui peut t’aider, jour et nuit.",
+                icon="home",
+                fragment="#toi",
+            ),
+        ),
     ),
     Guide(
         slug="images",
@@ -338,6 +370,14 @@ def find(slug: str) -> Guide | None:
 def for_need(code: str) -> tuple[Guide, ...]:
     """The pages to offer beside the answers to this need."""
     return tuple(guide for guide in GUIDES if code in guide.needs)
+
+
+def for_search(needs: Iterable[str], audience: str) -> tuple[Entry, ...]:
+    """What to read about these needs, in words for this audience; for everybody when `audience` is empty."""
+    about = {guide.slug: guide for need in needs for guide in for_need(need)}
+    return tuple(
+        entry for guide in about.values() for entry in guide.entries if not audience or entry.audience == audience
+    )
 
 
 def stale(today: date) -> tuple[Guide, ...]:

@@ -34,15 +34,53 @@ def test_guides_for_a_need():
     assert guides.for_need("unknown") == ()
 
 
+@pytest.mark.parametrize(
+    ("audience", "expected"),
+    [
+        ("young", [("Tu es en fugue", "#toi")]),
+        ("relative", [(guides.find("fugue").title, "")]),
+        ("professional", []),
+        ("", [(guides.find("fugue").title, ""), ("Tu es en fugue", "#toi")]),
+    ],
+)
+def test_young_person_and_family_are_each_led_to_their_part(audience, expected):
+    found = guides.for_search(["runaway", "unknown"], audience)
+
+    assert [(entry.title, entry.fragment) for entry in found] == expected
+    assert {entry.slug for entry in found} <= {"fugue"}
+
+
+def test_page_answering_two_needs_is_offered_once():
+    assert [entry.slug for entry in guides.for_search(["talk", "talk", "images"], "young")] == ["ami", "images"]
+
+
+@EVERY_GUIDE
+def test_every_part_is_in_its_page(guide):
+    assert [entry.slug for entry in guide.entries] == [guide.slug] * len(guide.entries)
+    assert len(set(guide.audiences)) == len(guide.entries)
+    for entry in guide.parts:
+        assert f'id="{entry.fragment.removeprefix("#")}"' in source_of(guide)
+
+
+@pytest.mark.parametrize("url", ["/", "/aide", "/plan-du-site", "/aide/numeros"])
+def test_young_person_finds_the_part_written_for_her_from_everywhere(client, small_world, url):
+    html = client.get(url).content.decode()
+
+    assert html.count('href="/aide/fugue#toi"') == (1 if url == "/aide/numeros" else 2)
+
+
 @EVERY_GUIDE
 def test_guide_has_words_sources_and_a_date(guide):
     assert guide.title
     assert guide.lead
-    assert guide.audience in numbers.AUDIENCES
+    assert set(guide.audiences) <= set(numbers.AUDIENCES)
     assert guide.sources
     assert guide.verified_on <= date(2026, 11, 21)
     assert set(guide.needs) <= {need.code for need in NEEDS}
-    assert ui_icon(guide.icon)
+    for entry in guide.entries:
+        assert entry.title
+        assert entry.lead
+        assert ui_icon(entry.icon)
 
 
 @EVERY_GUIDE
