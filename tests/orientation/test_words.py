@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from maillage.core.text import fold
-from maillage.directory.vocabulary import NEEDS
-from maillage.orientation import guides, numbers
+from maillage.directory.vocabulary import AUDIENCES, NEEDS, need
+from maillage.orientation import cards, finder, guides, numbers
+from tests.orientation import pages
 
 TEMPLATES = Path(settings.BASE_DIR) / "maillage" / "templates"
 LONGEST_SENTENCE = 15
@@ -191,6 +193,36 @@ def test_young_person_is_told_tu_and_adult_vous(guide, read):
         assert "votre" not in said
     else:
         assert said.count("vous") + said.count("votre") > said.count("tu")
+
+
+def paper(reference, **more):
+    """The text of the sheet to print."""
+    found = finder.service(reference, now=timezone.localtime())
+    sheet = cards.sheet(found, local=timezone.localtime().replace(tzinfo=None))
+    html = render_to_string("orientation/place_print.html", {"record": found.record, "sheet": sheet, **more})
+    return found.record, html, " ".join(Reader(html).lines)
+
+
+@pytest.mark.abuse(53)
+@pytest.mark.parametrize("reference", pages.REFERENCES)
+def test_paper_tells_nothing_to_the_person_who_finds_it(small_world, reference):
+    record, html, text = paper(reference)
+
+    needs = [need(code).label for code in record.get("needs", ())]
+    places = [place["name"] for place in record.get("places", ()) if "name" in place]
+    audiences = [AUDIENCES[code] for code in record.get("audiences", ())]
+    telling = [record["name"], record["organisation"], record["type_label"], "protégée", *needs, *places, *audiences]
+    assert [word for word in telling if word in text] == []
+    assert record.get("phone", "") in text
+    assert 'href="?nom=1"' in html
+
+
+def test_paper_names_the_service_when_asked(small_world):
+    record, html, text = paper(pages.REFERENCES[0], with_name=True)
+
+    assert record["name"] in text
+    assert record["organisation"] in text
+    assert 'href="?"' in html
 
 
 @pytest.mark.parametrize("page", LEGAL)
