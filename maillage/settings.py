@@ -1,6 +1,9 @@
 """Every setting, read from MAILLAGE_* variables (docs/configuration.md). The defaults run with SQLite and nothing else."""
 
+import os
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from urllib.parse import urlsplit
 
 import environ
@@ -15,17 +18,25 @@ DATA_DIR = Path(env.str("MAILLAGE_DATA_DIR", default=str(BASE_DIR / "var")))
 SNAPSHOT_DIR = Path(env.str("MAILLAGE_SNAPSHOT_DIR", default=str(DATA_DIR / "snapshots")))
 # Keys stay outside the database and outside its backups (docs/adr/0005).
 KEYRING_DIR = Path(env.str("MAILLAGE_KEYRING_DIR", default=str(DATA_DIR / "keyring")))
+for _folder in (DATA_DIR, SNAPSHOT_DIR):  # only the account that runs Maillage opens what is inside
+    _folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def _secret_key() -> str:
-    """The given key, else one made once and kept beside the data with mode 0600."""
+    """The given key, else one made once and kept beside the data with mode 0600.
+
+    Written aside, then linked in place: two processes that start for the first time read the same whole key.
+    """
     if given := env.str("MAILLAGE_SECRET_KEY", default=""):
         return str(given)
     path = DATA_DIR / "secret_key"
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(get_random_secret_key())
+        with NamedTemporaryFile("w", dir=DATA_DIR, prefix=".secret_key.") as draft:
+            draft.write(get_random_secret_key())
+            draft.flush()
+            os.fsync(draft.fileno())
+            with suppress(FileExistsError):
+                os.link(draft.name, path)
     return path.read_text()
 
 
