@@ -27,6 +27,7 @@ ROUTES = {
     "orientation:list-guides": "public",
     "orientation:show-guide": "public",
     "orientation:find": "public",
+    "orientation:choose-place": "public",
     "orientation:show-results": "public",
     "orientation:show-results-data": "public",
     "orientation:show-map": "public",

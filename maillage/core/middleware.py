@@ -1,6 +1,8 @@
 """Middleware of ours."""
 
 from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -12,10 +14,11 @@ GUARD_SECONDS = 5 * 60
 _UNGUARDED = {"/quitter", "/continuer", "/sante"}
 
 Handler = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponse]
 
 
 def discretion(get_response: Handler) -> Handler:
-    """Pages leave no copy in a cache, nor their address with other sites; search engines see only what asks to be seen."""
+    """Pages leave no copy in a cache; search engines see only those that ask to be seen (`findable`)."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -24,6 +27,19 @@ def discretion(get_response: Handler) -> Handler:
         return response
 
     return middleware
+
+
+def findable(view: View) -> View:
+    """Search engines may show this page: it says nothing of anybody, and helps who looks for help."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if not request.GET:
+            response["X-Robots-Tag"] = "all"
+        return response
+
+    return shown
 
 
 def quick_exit_guard(get_response: Handler) -> Handler:

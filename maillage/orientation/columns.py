@@ -10,6 +10,7 @@ import numpy.typing as npt
 from maillage.territories import geo
 
 COUNTRY = "F"
+SOMEWHERE = "?"  # a place that is not on the map: no commune lies in it
 ANYBODY = 0xFF
 
 Array = npt.NDArray[Any]

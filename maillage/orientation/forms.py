@@ -9,7 +9,8 @@ from django.http import QueryDict
 from maillage.core.widgets import Select
 from maillage.directory import vocabulary
 from maillage.orientation.finder import DISTANCES_KM, USUAL_DISTANCE_KM, Search
-from maillage.territories import gazetteer
+from maillage.territories import gazetteer, search
+from maillage.territories.places import Found, Place
 
 AUDIENCE_NUMBERS = {"1": "young", "2": "relative", "3": "professional"}
 MODE_NUMBERS = {"1": "on_site", "2": "remote", "3": "outreach"}
@@ -20,6 +21,11 @@ _FIRST_NEEDS = [(str(need.number), need.label) for need in vocabulary.NEEDS if n
 _ALL_NEEDS = [(str(need.number), need.label) for need in vocabulary.NEEDS]
 # The usual distance is not written in the address.
 _DISTANCES = [("" if km == USUAL_DISTANCE_KM else str(km), f"{km} km") for km in DISTANCES_KM]
+_POSTAL_CODE_LENGTH = 5
+_MOST_CHOICES = 12
+_LONGEST_CHOICE = 6 * _MOST_CHOICES
+# Why towns are to be chosen from; an address says it by its number.
+REASONS = (search.SEVERAL, search.INEXACT, search.AREA, search.SHORT_CODE, search.DISAGREEMENT)
 _LONGEST_PLACE = 100
 _MOST_PAGES = 500
 
@@ -54,6 +60,45 @@ class PlaceForm(forms.Form):
 
     def codes(self, place: str) -> str:
         """The query of the results page for that commune code (empty: nowhere)."""
+        return query({"p": self.cleaned_data.get("p", ""), "l": place, "b": self.cleaned_data.get("b", [])})
+
+    def choice(self, found: Found) -> str:
+        """The query of the page that offers the towns found."""
+        typed = self.cleaned_data["ou"].strip()
+        about = {"p": self.cleaned_data.get("p", ""), "b": self.cleaned_data.get("b", [])}
+        if typed.isdigit() and len(typed) == _POSTAL_CODE_LENGTH:
+            return query({**about, "z": typed})
+        reason = REASONS.index(found.message) if found.message in REASONS else 0
+        return query({**about, "c": "-".join(place.code for place in found.places[:_MOST_CHOICES]), "w": str(reason)})
+
+
+class ChoiceForm(forms.Form):
+    """Towns to choose from, in codes: communes (c), or the postal code that they share (z), and why they are asked (w)."""
+
+    c = forms.CharField(max_length=_LONGEST_CHOICE, required=False)
+    z = forms.RegexField(r"^[0-9]{5}$", required=False)
+    w = forms.ChoiceField(choices=[(str(number), "") for number in range(len(REASONS))], required=False)
+    p = forms.ChoiceField(choices=[("", ""), *_AUDIENCES], required=False)
+    b = forms.MultipleChoiceField(choices=_ALL_NEEDS, required=False)
+
+    def places(self) -> list[Place]:
+        """Those of the codes that exist, in their order."""
+        self.is_valid()
+        known = gazetteer.load()
+        if shared := self.cleaned_data.get("z"):
+            return list(known.search(shared).places)
+        places = [known.by_code(code) for code in self.cleaned_data.get("c", "").split("-")]
+        return [place for place in places if place]
+
+    def message(self) -> str:
+        self.is_valid()
+        if shared := self.cleaned_data.get("z"):
+            return str(gazetteer.load().search(shared).message)
+        return str(REASONS[int(self.cleaned_data.get("w") or 0)])
+
+    def codes(self, place: str) -> str:
+        """The query of the results page for that commune code."""
+        self.is_valid()
         return query({"p": self.cleaned_data.get("p", ""), "l": place, "b": self.cleaned_data.get("b", [])})
 
 

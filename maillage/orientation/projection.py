@@ -21,7 +21,7 @@ from maillage.directory.records import (
     SiteRecord,
     key_of,
 )
-from maillage.orientation.columns import Closure, Entry, Place
+from maillage.orientation.columns import SOMEWHERE, Closure, Entry, Place
 from maillage.orientation.masks import area_key, audiences_mask, languages_mask, modes_mask, needs_mask
 from maillage.territories import zones
 from maillage.territories.gazetteer import Gazetteer
@@ -89,6 +89,7 @@ class Projector:
 
     def entry(self, reference: str, service: ServiceRecord) -> Entry:
         places = self._places(service)
+        located = tuple(self._located(places))
         modes = set(service.access_modes or ())
         verified_on = _verified_on(service)
         return Entry(
@@ -102,8 +103,9 @@ class Projector:
             is_wheelchair_accessible=_is_accessible(places, modes),
             is_protected=any(site.is_protected for _, site in places),
             comes_or_remote=bool(modes & _FAR_MODES),
-            areas=tuple(area_key(area.level, area.code) for area in _areas(service, places)),
-            places=tuple(self._located(places)),
+            areas=tuple(area_key(area.level, area.code) for area in _areas(service, places))
+            or _somewhere(places, located),
+            places=located,
             hours=service.opening_hours or self._hours_off_the_map(places),
             zone=self._zone(service, places),
             closures=tuple(
@@ -274,12 +276,18 @@ def _is_shown(record: OrganisationRecord | ServiceRecord, visibilities: tuple[st
 
 
 def _areas(service: ServiceRecord, places: Iterable[tuple[PlaceRecord, SiteRecord]]) -> tuple[AreaRecord, ...]:
-    """Where the service helps; the small area of a protected place would tell where it is, and becomes its département."""
-    secret = [site.department for _, site in places if site.is_protected and site.department]
+    """Where the service helps; a protected place helps its département, whatever small area it says, and when it says none."""
+    secret = dict.fromkeys(site.department for _, site in places if site.is_protected and site.department)
     if not secret:
         return service.areas or ()
-    department = AreaRecord(level="department", code=secret[0])
-    return tuple(dict.fromkeys(department if area.level in _SMALL else area for area in service.areas or ()))
+    departments = [AreaRecord(level="department", code=code) for code in secret]
+    said = service.areas or (AreaRecord(level="commune"),)
+    return tuple(dict.fromkeys(area for one in said for area in (departments if one.level in _SMALL else [one])))
+
+
+def _somewhere(places: list[tuple[PlaceRecord, SiteRecord]], located: tuple[Place, ...]) -> tuple[str, ...]:
+    """A service whose places nobody can put on the map, and that says no territory, is not a national one for all that."""
+    return (SOMEWHERE,) if places and not located else ()
 
 
 def _verified_on(service: ServiceRecord) -> date | None:

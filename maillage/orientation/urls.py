@@ -6,6 +6,7 @@ app_name = "orientation"
 urlpatterns = [
     path("aide", views.list_guides, name="list-guides"),
     path("aide/chercher", views.find, name="find"),
+    path("aide/villes", views.choose_place, name="choose-place"),
     path("aide/resultats", views.show_results, name="show-results"),
     path("aide/resultats.json", views.show_results_data, name="show-results-data"),
     path("aide/plan", views.show_map, name="show-map"),

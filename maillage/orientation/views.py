@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import wraps
 from typing import Any
@@ -15,11 +16,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from maillage.core.middleware import findable
 from maillage.directory import vocabulary
 from maillage.orientation import actions, cards, finder, guides, numbers, plan
-from maillage.orientation.forms import PlaceForm, SearchForm
+from maillage.orientation.forms import ChoiceForm, PlaceForm, SearchForm
 from maillage.orientation.shelf import NothingPublished
 from maillage.territories import gazetteer, outlines
 
@@ -34,26 +36,39 @@ _MIDDLE_OF_FRANCE = (2.4, 46.6)
 _OUTLINES_SECONDS = 30 * 24 * 3600
 
 
-@require_POST
 @csrf_exempt  # changes nothing and knows nobody: a forgery would only show results
 @login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
-    """What was typed becomes codes: straight to the results, or a choice between towns, or the question again."""
+    """What was typed becomes codes: the results, or a choice between towns. What cannot be read is asked again.
+
+    A page opened again from the history has nothing typed any more: back to the question.
+    """
+    if request.method != "POST":
+        return redirect("website:home")
     form = PlaceForm(request.POST, needs=True)
     if not form.is_valid():
         return render(request, "orientation/choose_place.html", {"form": form})
     typed = form.cleaned_data["ou"].strip()
-    if not typed:
-        return redirect(f"{reverse('orientation:show-results')}?{form.codes('')}")
-    found = gazetteer.load().search(typed)
-    if found.is_certain:
-        return redirect(f"{reverse('orientation:show-results')}?{form.codes(found.places[0].code)}")
+    found = gazetteer.load().search(typed) if typed else None
+    if found is None or found.is_certain:
+        codes = form.codes(found.places[0].code if found else "")
+        return redirect(f"{reverse('orientation:show-results')}?{codes}")
     if not found.places:
         form.add_error("ou", found.message)
-    choices = [(place, form.codes(place.code), cards.population_note(place)) for place in found.places]
-    return render(
-        request, "orientation/choose_place.html", {"form": form, "choices": choices, "message": found.message}
-    )
+        return render(request, "orientation/choose_place.html", {"form": form})
+    return redirect(f"{reverse('orientation:choose-place')}?{form.choice(found)}")
+
+
+@require_safe
+@login_not_required
+def choose_place(request: HttpRequest) -> HttpResponse:
+    """Towns to choose from, by their codes: what was typed is in no address."""
+    form = ChoiceForm(request.GET)
+    again = PlaceForm(initial={"p": request.GET.get("p", ""), "b": request.GET.getlist("b")})
+    choices = [(place, form.codes(place.code), cards.population_note(place)) for place in form.places()]
+    context = {"form": again, "choices": choices, "message": form.message()}
+    return render(request, "orientation/choose_place.html", context)
 
 
 def _or_numbers(view: View) -> View:
@@ -81,6 +96,9 @@ def show_results(request: HttpRequest) -> HttpResponse:
         return render(request, "orientation/choose_place.html", {"form": again})
     now = timezone.localtime()
     found = finder.find(search, now=now)
+    if search.page > found.page_count:  # an old address: the last page is shown
+        search = replace(search, page=found.page_count)
+        found = finder.find(search, now=now)
     return render(request, "orientation/results.html", _results(form, search, found, now))
 
 
@@ -228,6 +246,7 @@ def tell_unmet(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_not_required
+@findable
 def list_guides(request: HttpRequest) -> HttpResponse:
     return render(
         request,
@@ -238,12 +257,14 @@ def list_guides(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_not_required
+@findable
 def show_numbers(request: HttpRequest) -> HttpResponse:
     return render(request, "orientation/numbers.html", {"numbers": numbers.by_code()})
 
 
 @require_safe
 @login_not_required
+@findable
 def show_guide(request: HttpRequest, slug: str) -> HttpResponse:
     guide = guides.find(slug)
     if guide is None:

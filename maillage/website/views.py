@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from maillage.core.middleware import GUARD_COOKIE, GUARD_SECONDS
+from maillage.core.middleware import GUARD_COOKIE, GUARD_SECONDS, findable
 from maillage.orientation import guides, numbers
 from maillage.orientation.forms import PlaceForm, SearchForm
 from maillage.orientation.shelf import shelf
@@ -27,6 +27,7 @@ _HOME_NUMBERS = ("119", "116000", "3018")
 
 @require_safe
 @login_not_required
+@findable
 def home(request: HttpRequest) -> HttpResponse:
     """The finder. A question that is being changed comes back in codes, and fills the form."""
     asked = SearchForm(request.GET).search()
@@ -43,6 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_not_required
+@findable
 def show_legal(request: HttpRequest, slug: str) -> HttpResponse:
     if slug not in _LEGAL:
         raise Http404
@@ -108,7 +110,7 @@ def _database() -> str:
 @require_safe
 @login_not_required
 def robots(request: HttpRequest) -> HttpResponse:
-    """Names nothing: which pages may be indexed is said page by page."""
+    """Names nothing: which pages may be shown by search engines is said page by page, in X-Robots-Tag."""
     return HttpResponse("User-agent: *\nDisallow:\n", content_type="text/plain")
 
 

@@ -24,6 +24,7 @@ PUBLIC = {
     "orientation:list-guides": ("/aide",),
     "orientation:show-guide": tuple(f"/aide/{guide.slug}" for guide in guides.GUIDES),
     "orientation:numbers": ("/aide/numeros",),
+    "orientation:choose-place": ("/aide/villes", "/aide/villes?c=93066-97411&w=0&b=1", "/aide/villes?z=51300"),
     "orientation:show-results": (
         "/aide/resultats",
         f"/aide/resultats?{MELUN}",

@@ -14,7 +14,7 @@ from maillage.directory.records import (
     PlaceRecord,
     VerificationRecord,
 )
-from maillage.orientation import shelf
+from maillage.orientation import columns, shelf
 from tests.orientation import worlds
 from tests.orientation.worlds import MELUN, area, at, organisation, service, site
 
@@ -325,3 +325,20 @@ def test_closures_and_costs_are_carried():
     assert document["closures"] == [["2026-12-24", "2027-01-03", "", "Congés"]]
     assert (document["is_paid"], document["cost_details"]) == (True, "5 €")
     assert (entry.closures[0].first_day, entry.hours) == (date(2026, 12, 24).toordinal(), "Mo")
+
+
+@pytest.mark.abuse(7)
+def test_a_protected_place_without_territory_helps_its_departments_not_the_country():
+    sites = [site("s1", is_protected=True, department="59"), site("s2", is_protected=True, department="62")]
+
+    entry, document = shown(service("v1", places=at("s1", "s2")), sites=sites)
+
+    assert entry.areas == ("D59", "D62")
+    assert document["areas"] == "Départements : Nord, Pas-de-Calais"
+    assert not columns.build([entry]).arrays["national"].any()
+
+
+def test_a_place_that_nobody_can_put_on_the_map_is_not_national():
+    entry, _ = shown(service("v1", places=at("s1")), sites=[site("s1", city="Quelque part")])
+
+    assert not columns.build([entry]).arrays["national"].any()

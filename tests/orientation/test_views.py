@@ -44,7 +44,7 @@ def test_no_place_leads_to_national_help(client):
 
 
 def test_a_name_of_several_towns_leads_to_a_choice_with_department_and_population(client):
-    shown = Reader(client.post("/aide/chercher", {"ou": "Saint-Denis", "p": "2", "b": "1"}))
+    shown = Reader(client.post("/aide/chercher", {"ou": "Saint-Denis", "p": "2", "b": "1"}, follow=True))
 
     assert f"{RESULTS}?p=2&l=93066&b=1" in shown.inside()
     assert f"{RESULTS}?p=2&l=97411&b=1" in shown.inside()
@@ -54,11 +54,30 @@ def test_a_name_of_several_towns_leads_to_a_choice_with_department_and_populatio
 
 
 def test_a_postal_code_of_forty_communes_leads_to_all_of_them(client):
-    shown = Reader(client.post("/aide/chercher", {"ou": "51300"}))
+    shown = Reader(client.post("/aide/chercher", {"ou": "51300"}, follow=True))
 
     choices = [link for link in shown.inside() if link.startswith(f"{RESULTS}?l=51")]
     assert len(choices) == 46
     assert "46 communes" in shown.text
+
+
+def test_the_choice_of_a_town_is_a_page_that_can_be_opened_again(client):
+    response = client.post("/aide/chercher", {"ou": "Saint-Denis", "p": "1"})
+
+    assert (response.status_code, response.url.split("?")[0]) == (302, "/aide/villes")
+    assert "93066" in response.url
+    assert "denis" not in response.url.lower()
+    assert client.get("/aide/chercher").url == "/"
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "c=", "c=99999", "c=93066-zz-\0", "z=00000", "z=7700", "w=99", "w=x&c=93066", "c=" + "9" * 10_000, "b=77&p=9"],
+)
+def test_a_choice_made_of_anything_is_never_an_error(client, query):
+    shown = read(client, f"/aide/villes?{query}")
+
+    assert "ville" in shown.text
 
 
 @pytest.mark.parametrize(
@@ -149,6 +168,7 @@ def test_a_page_that_does_not_exist_is_not_empty(client, empty_folder, page):
 
     shown = read(client, f"{RESULTS}?l=77288&n={page}")
 
+    assert found(shown)
     assert "tel:119" in [href for href, _ in shown.links]
     assert "Le dire au réseau" in shown.text
 
@@ -395,7 +415,8 @@ def test_pages_refuse_to_be_written_to(client, small_world, url):
 @pytest.mark.parametrize("url", pages.POSTED)
 def test_what_is_sent_is_never_read_from_an_address(client, url):
     for method in ("get", "head", "put", "delete"):
-        assert getattr(client, method)(url).status_code == 405
+        response = getattr(client, method)(url)
+        assert (response.status_code, response.headers.get("Location", "/")) in {(405, "/"), (302, "/")}
 
 
 # The database is never asked

@@ -18,8 +18,8 @@ from django.db import OperationalError, connection
 from django.test import Client
 
 from maillage.core.text import fold
-from maillage.orientation import finder
-from maillage.orientation.forms import SearchForm
+from maillage.orientation import finder, guides
+from maillage.orientation.forms import ChoiceForm, SearchForm
 from tests.orientation import pages, worlds
 from tests.orientation.pages import Reader
 from tests.orientation.test_words import SENSITIVE
@@ -134,10 +134,22 @@ def test_nothing_is_fetched_from_another_site(client, small_world, url):
 # 52: search engines
 
 
+# What helps whoever looks for help, and says nothing of anybody; all the rest is hidden.
+FINDABLE = (
+    "/",
+    "/aide",
+    "/aide/numeros",
+    *(f"/aide/{guide.slug}" for guide in guides.GUIDES),
+    *pages.PUBLIC["website:show-legal"],
+)
+
+
 @pytest.mark.abuse(52)
 @EVERY_ADDRESS
-def test_search_engines_are_asked_to_keep_nothing(client, small_world, url):
-    assert client.get(url).headers["X-Robots-Tag"] == "noindex, noarchive"
+def test_search_engines_see_only_the_pages_that_are_for_everybody(client, small_world, url):
+    expected = "all" if url in FINDABLE else "noindex, noarchive"
+
+    assert client.get(url).headers["X-Robots-Tag"] == expected
 
 
 @pytest.mark.abuse(52)
@@ -184,8 +196,8 @@ def test_the_title_and_the_address_of_a_sheet_do_not_name_the_service(client, sm
 def test_addresses_carry_codes_only(client, small_world):
     for url in pages.crawl(client, pages.PAGES):
         said = parse_qsl(urlsplit(url).query)
-        assert {name for name, _ in said} <= set(SearchForm.base_fields)
-        assert all(re.fullmatch(r"[0-9a-z]{1,5}|True", value) for _, value in said), url
+        assert {name for name, _ in said} <= {*SearchForm.base_fields, *ChoiceForm.base_fields}
+        assert all(re.fullmatch(r"[0-9a-z]{1,5}(-[0-9]{5})*", value) for _, value in said), url
 
 
 @pytest.mark.abuse(53)
