@@ -225,6 +225,19 @@ GUIDES: tuple[Guide, ...] = (
                 "ministère des Solidarités",
             ),
             Source(
+                "Code pénal, article 222-23-1, créé par la loi n° 2021-478 du 21 avril 2021 "
+                "(rémunération : sans condition d’écart d’âge)",
+                "https://code-penal.fr/article-222-23-1-a43405016.html",
+                "law_2021",
+                "code pénal, 222-23-1",
+            ),
+            Source(
+                "Code pénal, article 222-23-3, cité par Kohen Avocats",
+                "https://kohenavocats.com/code-penal-article-222-23-3",
+                "twenty_years",
+                "code pénal, 222-23-3",
+            ),
+            Source(
                 "Code civil, article 375, cité par Me Juliette Clerbout",
                 "https://julietteclerboutavocat.fr/comment-le-juge-des-enfants-est-il-saisi",
                 "judge",

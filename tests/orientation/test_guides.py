@@ -118,3 +118,12 @@ def test_guides_are_stale_after_twelve_months():
     assert guides.stale(date(2027, 11, 21)) == ()
     assert guides.stale(date(2027, 11, 22)) == guides.GUIDES
     assert guides.GUIDES[0].stale(date(2027, 11, 22))
+
+
+def test_rights_page_states_the_law_of_2021_before_fifteen():
+    """Before 15, what is paid for is rape: the ten years of the older law are written nowhere."""
+    text = source_of(guides.find("droits"))
+
+    assert "Avant 15 ans, un rapport sexuel payé par un adulte est un viol." in text
+    assert "vingt ans de prison" in text
+    assert "dix ans" not in text
