@@ -76,6 +76,7 @@ _LAW_2002 = Source(
     "https://solidarites.gouv.fr/enfance-et-famille/protection-de-lenfance/lutte-contre-la-prostitution-des-mineurs",
     "law_2002",
     "loi du 4 mars 2002",
+    second_hand=True,
 )
 _ALLO119 = Source(
     "allo119.gouv.fr, signes qui peuvent alerter et écoute spécialisée",
@@ -98,10 +99,11 @@ _UAPED = Source(
     "agence régionale de santé",
 )
 _RUNAWAY_STEPS = Source(
-    "Service-Public.fr, « Disparition d’un enfant mineur » (fiche F10385, reprise par une mairie)",
-    "https://www.rustiques.fr/mairie/demarches-service-public?flux_selected=part&iccaldate=2023-05-1&xml=F10385",
+    "Service-Public.fr, « Disparition d’un enfant mineur » (fiche F10385, reprise par associations.gouv.fr)",
+    "https://associations.gouv.fr/dons-donations-et-legs.html?xml=F10385&xsl=.xsl",
     "runaway_steps",
     "Service-Public.fr",
+    second_hand=True,
 )
 _DROIT_D_ENFANCE = Source(
     "Fondation Droit d’Enfance, « Le 116 000 Enfants Disparus »",
@@ -125,6 +127,7 @@ GUIDES: tuple[Guide, ...] = (
                 "https://www.vibration.fr/enfants-disparus-40-000-signalements-chaque-annee",
                 "no_delay",
                 "Droit d’Enfance, dans la presse",
+                second_hand=True,
             ),
             _DROIT_D_ENFANCE,
             _ALLO119,
@@ -135,6 +138,7 @@ GUIDES: tuple[Guide, ...] = (
                 "https://pasdecalais.fr/laccueil-72-heures",
                 "three_days",
                 "code de l’action sociale",
+                second_hand=True,
             ),
         ),
         verified_on=_READ_ON,
@@ -161,23 +165,24 @@ GUIDES: tuple[Guide, ...] = (
         sources=(
             _HELPLINES_FOR_YOUNG,
             Source(
-                "Ville de Villetaneuse, présentation du 3018, 28 septembre 2023 : retrait des contenus",
-                "https://mairie-villetaneuse.fr/actualites/"
-                "le-3018-un-numero-gratuit-et-une-app-pour-les-victimes-de-cyberharcelement",
+                "Association e-Enfance, qui répond au 3018 : retrait de contenus en quelques heures",
+                "https://e-enfance.org/gendarmerie-nationale-convention-partenariat-2/",
                 "removal",
-                "ville de Villetaneuse",
+                "e-Enfance",
             ),
             Source(
                 "Vénissieux, présentation de l’application 3018 : coffre pour les preuves",
                 "https://app.mlvenissieux.fr/amp/actu/c/0/i/77615637/cyberharcelement-3018",
                 "vault",
                 "ville de Vénissieux",
+                second_hand=True,
             ),
             Source(
                 "Cybermalveillance.gouv.fr, réponse à l’Institut national de la consommation sur le chantage",
                 "https://inc-conso.fr/node/17023",
                 "blackmail",
                 "Cybermalveillance.gouv.fr",
+                second_hand=True,
             ),
             Source(
                 "Take It Down, questions fréquentes (en anglais)",
@@ -196,12 +201,14 @@ GUIDES: tuple[Guide, ...] = (
                 "https://www.pointdecontact.net/champ_competences/",
                 "law_sharing",
                 "code pénal, 227-23",
+                second_hand=True,
             ),
             Source(
                 "Code pénal, article 227-23-1, créé par la loi n° 2021-478 du 21 avril 2021",
                 "https://code-penal.fr/article-227-23-1-a43405758.html",
                 "law_asking",
                 "code pénal, 227-23-1",
+                second_hand=True,
             ),
         ),
         verified_on=_READ_ON,
@@ -230,24 +237,28 @@ GUIDES: tuple[Guide, ...] = (
                 "https://code-penal.fr/article-222-23-1-a43405016.html",
                 "law_2021",
                 "code pénal, 222-23-1",
+                second_hand=True,
             ),
             Source(
                 "Code pénal, article 222-23-3, cité par Kohen Avocats",
                 "https://kohenavocats.com/code-penal-article-222-23-3",
                 "twenty_years",
                 "code pénal, 222-23-3",
+                second_hand=True,
             ),
             Source(
                 "Code civil, article 375, cité par Me Juliette Clerbout",
                 "https://julietteclerboutavocat.fr/comment-le-juge-des-enfants-est-il-saisi",
                 "judge",
                 "code civil, 375",
+                second_hand=True,
             ),
             Source(
                 "Code de procédure civile, article 1186, cité dans une pétition à l’Assemblée nationale",
                 "https://petitions.assemblee-nationale.fr/initiatives/i-1176",
                 "lawyer",
                 "code de procédure civile, 1186",
+                second_hand=True,
             ),
             Source(
                 "Service-Public.fr, « Un mineur peut-il porter plainte ? » "
@@ -255,12 +266,14 @@ GUIDES: tuple[Guide, ...] = (
                 "https://c2lv.fr/index.php/demarches-pour-les-particuliers/?xml=F1567",
                 "complaint",
                 "Service-Public.fr",
+                second_hand=True,
             ),
             Source(
                 "Essentiel Santé Magazine, « Un numéro d’écoute pour les victimes » : sans plainte",
                 "https://www.essentiel-sante-magazine.fr/societe/droits-demarches/numero-ecoute-victimes?share=facebook",
                 "without_complaint",
                 "Essentiel Santé Magazine",
+                second_hand=True,
             ),
             Source(
                 "onSexprime.fr, « Comment voir un médecin sans que mes parents le sachent ? »",
@@ -307,6 +320,7 @@ GUIDES: tuple[Guide, ...] = (
                 "https://legal.tricoteuses.fr/articles/LEGIARTI000033336311",
                 "assessment",
                 "code de l’action sociale",
+                second_hand=True,
             ),
         ),
         verified_on=_READ_ON,

@@ -23,12 +23,16 @@ class NumbersError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a fact was read. `key` and `short` let a page cite it beside the sentence that it supports."""
+    """Where a fact was read. `key` and `short` let a page cite it beside the sentence that it supports.
+
+    `second_hand`: another site quotes it; the original could not be read, and the page says so.
+    """
 
     label: str
     url: str
     key: str = ""
     short: str = ""
+    second_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,4 +170,4 @@ def _items(name: str, raw: list[Any], where: str) -> tuple[Any, ...]:
 def _source(raw: Any, where: str) -> Source:
     if not isinstance(raw, dict) or not (raw.get("label") and str(raw.get("url", "")).startswith("https://")):
         raise NumbersError(f"{where} : une source a un « label » et une « url » en https.")
-    return Source(label=str(raw["label"]), url=str(raw["url"]))
+    return Source(label=str(raw["label"]), url=str(raw["url"]), second_hand=raw.get("second_hand") is True)

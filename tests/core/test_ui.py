@@ -303,6 +303,13 @@ def test_source_dates_and_links():
     assert "Source" not in draw("{% ui_source day %}", day=date(2026, 11, 21))
 
 
+def test_source_that_was_only_read_is_not_said_to_be_checked():
+    html = draw('{% ui_source day kind="read" %}', day=date(2026, 11, 21))
+
+    assert html.startswith('<p class="source">Source lue le')
+    assert "Vérifié" not in html
+
+
 # Ways through the site
 
 

@@ -100,6 +100,15 @@ def test_source_can_be_read(guide):
 
 
 @EVERY_GUIDE
+def test_source_that_another_site_quotes_is_marked(guide):
+    quoted = re.compile(r"repris|cité|dans la presse")
+
+    assert [
+        one.label for one in guide.sources if quoted.search(f"{one.label} {one.short}") and not one.second_hand
+    ] == []
+
+
+@EVERY_GUIDE
 def test_guide_takes_its_numbers_from_the_data(guide):
     text = source_of(guide)
     used = set(re.findall(r"numbers\.(\d+)\.", text))

@@ -8,7 +8,7 @@ import pytest
 
 from maillage.directory.demo import real
 from maillage.directory.vocabulary import NEEDS
-from maillage.orientation import numbers
+from maillage.orientation import guides, numbers
 from tests.orientation import pages
 
 ENTRY = """
@@ -45,6 +45,19 @@ def test_number_has_source_date_and_words(one):
     assert one.what_happens
     assert one.display.replace(" ", "") == one.code
     assert bool(one.review_note) == one.to_review
+
+
+@pytest.mark.parametrize("url", ["/aide/numeros", "/", *(f"/aide/{guide.slug}" for guide in guides.GUIDES)])
+def test_page_says_that_its_sources_were_read_not_that_anybody_was_asked(client, small_world, url):
+    html = client.get(url).content.decode()
+
+    assert "Source lue le" in html
+    assert "Vérifié le" not in html
+
+
+@pytest.mark.parametrize("one", numbers.helplines(), ids=lambda one: one.code)
+def test_source_said_to_be_relayed_is_marked(one):
+    assert [source.label for source in one.sources if "repris" in source.label and not source.second_hand] == []
 
 
 def test_every_number_is_free_as_the_page_says():

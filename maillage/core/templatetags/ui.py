@@ -27,6 +27,7 @@ LABEL_KINDS = ("neutral", "info", "ok", "check", "late", "pro")
 NOTICE_KINDS = ("info", "soft", "ok", "check", "late")
 PLACE_KINDS = ("site", "mobile")
 STEP_LAYOUTS = ("column", "row")
+SOURCE_VERBS = {"checked": "Vérifié", "read": "Source lue"}
 # One number and nothing else: several numbers in one text would join into a wrong one.
 ONE_NUMBER = re.compile(r"\+?\d[\d\s.\-]{0,18}")
 # The emergency number that answers in writing only: a call to it, from any record, becomes a message.
@@ -221,9 +222,13 @@ def ui_breadcrumb(*trail: str) -> SafeString:
 
 
 @register.simple_tag
-def ui_source(checked_on: date, *, name: str = "", href: str = "") -> SafeString:
-    """« Vérifié le 21 novembre 2026 · Source : … »: a fact without a date is not shown as a fact."""
-    return _render("source", checked_on=checked_on, written=french_date(checked_on), name=name, href=href)
+def ui_source(checked_on: date, *, name: str = "", href: str = "", kind: str = "checked") -> SafeString:
+    """« Vérifié le 21 novembre 2026 · Source : … »: a fact without a date is not shown as a fact.
+
+    `kind="read"`: nobody asked those whom it is about; a public text was read that day.
+    """
+    verb = SOURCE_VERBS[_one_of(kind, tuple(SOURCE_VERBS))]
+    return _render("source", checked_on=checked_on, written=french_date(checked_on), name=name, href=href, verb=verb)
 
 
 @register.simple_tag
