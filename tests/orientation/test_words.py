@@ -195,6 +195,16 @@ def test_young_person_is_told_tu_and_adult_vous(guide, read):
         assert said.count("vous") + said.count("votre") > said.count("tu")
 
 
+def test_home_promises_for_all_numbers_only_what_the_data_says_of_each(client, small_world):
+    html = client.get("/").content.decode()
+    cards = re.findall(r'<article class="helpline.*?</article>', html, flags=re.DOTALL)
+    section = html.split('id="numeros"')[1].split("</section>")[0]
+
+    assert len(cards) == 3
+    assert [card for card in cards if "Gratuit" not in card] == []
+    assert "anonyme" not in section
+
+
 def paper(reference, **more):
     """The text of the sheet to print."""
     found = finder.service(reference, now=timezone.localtime())
