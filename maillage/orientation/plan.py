@@ -26,6 +26,9 @@ _RINGS_KM = (2, 5, 10, 20, 50, 100)
 _PIN_RADIUS = 21
 _TOWNS = 6
 _TOWN_GAP = 46
+_AROUND_DEGREES = 1.0
+_APART = 0.15
+_MAP_TOWNS = 14
 _MARGIN_FACTOR = 1.15
 
 
@@ -157,6 +160,21 @@ def _towns(view: _View, place: Place, gazetteer: Gazetteer, taken: list[Spot]) -
         if len(found) == _TOWNS:
             break
     return found
+
+
+def towns_around(place: Place, gazetteer: Gazetteer) -> list[tuple[str, float, float]]:
+    """Names to write on the interactive map, which has no tiles by default: the commune, then large ones that are apart."""
+    near = np.hypot(gazetteer.latitudes - place.latitude, gazetteer.longitudes - place.longitude) < _AROUND_DEGREES
+    chosen = [place]
+    numbers = np.flatnonzero(near)
+    for number in numbers[np.argsort(-gazetteer.populations[numbers], kind="stable")][:60]:
+        town = gazetteer.places[int(number)]
+        is_apart = all(
+            math.hypot(town.latitude - one.latitude, town.longitude - one.longitude) > _APART for one in chosen
+        )
+        if is_apart and not town.parent and len(chosen) <= _MAP_TOWNS:
+            chosen.append(town)
+    return [(town.name, town.latitude, town.longitude) for town in chosen]
 
 
 def _hexagon(x: float, y: float) -> str:

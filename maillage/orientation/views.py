@@ -115,7 +115,7 @@ def _results(form: SearchForm, search: finder.Search, found: finder.Findings, no
         "title": cards.title(search, found.near_total),
         "summary": cards.summary(search),
         "helplines": _helplines(search),
-        "guides": _guides(search),
+        "guides": guides.for_search(search.needs, search.audience)[:2],
         "plan": plan.draw(search.place, cards.pins(near), gazetteer.load()) if search.place and near else None,
         "off_plan": cards.off_plan(near),
         "change": form.without("n", *SearchForm.REFINING),
@@ -142,12 +142,6 @@ def _helplines(search: finder.Search) -> list[numbers.Helpline]:
     return list({line.code: line for line in [*asked, numbers.helpline("119")]}.values())[:3]
 
 
-def _guides(search: finder.Search) -> list[guides.Guide]:
-    """The pages to read beside the results: those about what was asked, for the person who asks."""
-    about = {guide.slug: guide for need in search.needs for guide in guides.for_need(need)}
-    return [guide for guide in about.values() if not search.audience or guide.audience == search.audience][:2]
-
-
 def _unmet_token(search: finder.Search) -> str:
     if search.place is None:
         return ""
@@ -163,11 +157,13 @@ def show_results_data(request: HttpRequest) -> HttpResponse:
         return HttpResponse(
             '{"erreur": "Un des codes de cette adresse n’est pas connu."}', "application/json", status=400
         )
+    search = form.search()
     try:
-        answer, documents = finder.find_raw(form.search(), now=timezone.localtime())
+        answer, documents = finder.find_raw(search, now=timezone.localtime())
     except NothingPublished:
         return HttpResponse('{"erreur": "La recherche n’est pas disponible."}', "application/json", status=503)
-    body = b'{"total":%d,"services":[%s]}' % (answer.near_total, b",".join(documents))
+    first = (search.page - 1) * finder.PAGE_SIZE + 1
+    body = b'{"total":%d,"first":%d,"services":[%s]}' % (answer.near_total, first, b",".join(documents))
     return HttpResponse(body, "application/json")
 
 
@@ -180,7 +176,8 @@ def show_map(request: HttpRequest) -> HttpResponse:
     context = {
         "around": cards.of(place.name) if place else "",
         "centre": (place.longitude, place.latitude) if place else _MIDDLE_OF_FRANCE,
-        "same": form.without("n"),
+        "same": form.without(),
+        "towns": plan.towns_around(place, gazetteer.load()) if place else [],
         "settings": settings,
     }
     return render(request, "orientation/map.html", context)
@@ -206,8 +203,9 @@ def show_place(request: HttpRequest, reference: str) -> HttpResponse:
 @login_not_required
 @_or_numbers
 def print_place(request: HttpRequest, reference: str) -> HttpResponse:
-    """A sheet to print, neutral: no logo, no word on why."""
-    return render(request, "orientation/place_print.html", _sheet(request, reference))
+    """A sheet to print: no logo, and no word on why, unless the name of the service is asked for."""
+    context = {**_sheet(request, reference), "with_name": request.GET.get("nom") == "1"}
+    return render(request, "orientation/place_print.html", context)
 
 
 def _sheet(request: HttpRequest, reference: str) -> dict[str, Any]:
@@ -220,6 +218,7 @@ def _sheet(request: HttpRequest, reference: str) -> dict[str, Any]:
         "sheet": cards.sheet(result, local=now.replace(tzinfo=None)),
         "record": result.record,
         "back": form.without(),
+        "is_professional": form.search().audience == "professional",
     }
 
 

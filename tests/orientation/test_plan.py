@@ -1,5 +1,6 @@
 """The static plan: everything in sight, nothing that is not public."""
 
+import itertools
 import re
 
 import pytest
@@ -93,3 +94,12 @@ def test_every_corner_of_the_country_has_its_plan(code):
 
     assert shown.outlines
     assert shown.centre.text
+
+
+def test_the_interactive_map_names_the_commune_and_large_towns_that_are_apart():
+    towns = plan.towns_around(MELUN, GAZETTEER)
+
+    assert towns[0][0] == "Melun"
+    assert "Paris" in [name for name, _, _ in towns]
+    assert 5 < len(towns) <= 15
+    assert all(abs(a[1] - b[1]) + abs(a[2] - b[2]) > 0.15 for a, b in itertools.combinations(towns, 2))

@@ -185,7 +185,7 @@ def test_numbers_are_those_of_the_needs_asked_and_119(client, small_world):
     [
         ("b=6", {"fugue"}),
         ("b=6&p=2", {"fugue"}),
-        ("b=6&p=1", set()),
+        ("b=6&p=1", {"fugue"}),
         ("b=5&p=1", {"images"}),
         ("b=1&b=5&b=4", 2),
         ("", set()),
@@ -195,6 +195,12 @@ def test_pages_to_read_are_about_what_was_asked_for_the_person_who_asks(client, 
     offered = {guide.slug for guide in client.get(f"{RESULTS}?l=77288&{query}").context["guides"]}
 
     assert (len(offered) if isinstance(slugs, int) else offered) == slugs
+
+
+def test_a_girl_who_ran_away_is_led_to_the_part_that_speaks_to_her(client, small_world):
+    links = [href for href, _ in read(client, f"{RESULTS}?l=77288&b=6&p=1").links]
+
+    assert "/aide/fugue#toi" in links
 
 
 def test_an_unknown_commune_asks_again(client, small_world):
@@ -361,9 +367,11 @@ def test_a_sheet_says_all_and_leads_to_paper(client, small_world, reference):
     document = worlds.documents(worlds.small_world())[reference]
 
     shown, paper = read(client, f"/aide/lieu/{reference}"), read(client, f"/aide/lieu/{reference}/imprimer")
+    named = read(client, f"/aide/lieu/{reference}/imprimer?nom=1")
 
     assert document["name"] in shown.text
-    assert document["name"] in paper.text
+    assert document["name"] in named.text
+    assert document["name"] not in paper.text
     assert any(link.startswith(f"/aide/lieu/{reference}/imprimer") for link in shown.inside())
     assert document.get("phone", "") in paper.text
 

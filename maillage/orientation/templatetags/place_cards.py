@@ -15,9 +15,10 @@ _STAND_IN = "reference"
 
 
 @register.simple_tag
-def place_card(card: Card) -> SafeString:
-    """Who, what they say, for whom and when, and the ways to reach them."""
+def place_card(card: Card, question: str) -> SafeString:
+    """Who, what they say, for whom and when, and the ways to reach them. `question` leads back to these results."""
     sheet, paper = (_address(name).replace(_STAND_IN, card.reference) for name in ("show-place", "print-place"))
+    sheet += f"?{question}" if question else ""
     organisation = format_html('<p class="soft small">{}</p>', card.organisation) if card.organisation else ""
     actions = [
         ui.ui_call(card.phone, kind="primary") if card.phone else "",

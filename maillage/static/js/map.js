@@ -4,10 +4,16 @@
   var canvas = document.getElementById("carte");
   if (!canvas || !window.L) { return; }
   var data = canvas.dataset;
+  var towns = JSON.parse(document.getElementById("villes").textContent);
   canvas.textContent = "";
   var centre = [parseFloat(data.latitude), parseFloat(data.longitude)];
-  var map = L.map(canvas, { maxZoom: 17, minZoom: 4 }).setView(centre, 10);
+  var map = L.map(canvas, { maxZoom: 17, minZoom: 4, zoomControl: false }).setView(centre, 10);
   map.attributionControl.setPrefix(false);
+  L.control.zoom({ zoomInTitle: "Agrandir", zoomOutTitle: "Réduire" }).addTo(map);
+  map.on("popupopen", function (event) {
+    var close = event.popup.getElement().querySelector(".leaflet-popup-close-button");
+    if (close) { close.setAttribute("aria-label", "Fermer"); }
+  });
   if (data.tiles) {
     L.tileLayer(data.tiles, { attribution: data.credit, maxZoom: 17 }).addTo(map);
   }
@@ -16,14 +22,26 @@
     fetch(url, { credentials: "omit" }).then(function (answer) { return answer.json(); }).then(show);
   }
 
+  /* A name or a number at a place, written as text. */
+  function sign(text, name) {
+    var box = document.createElement("span");
+    box.textContent = text;
+    return L.divIcon({ className: name, html: box, iconSize: null });
+  }
+
   read(data.outlines, function (shapes) {
     L.geoJSON(shapes, { interactive: false, style: { color: "#6F868D", weight: 1.5, fill: false } }).addTo(map);
+  });
+  towns.forEach(function (town, rank) {
+    L.marker([town[1], town[2]], {
+      icon: sign(town[0], rank ? "map__name" : "map__name map__name--centre"), interactive: false, keyboard: false
+    }).addTo(map);
   });
 
   function label(service, place) {
     var box = document.createElement("div");
     var link = document.createElement("a");
-    link.href = "/aide/lieu/" + encodeURIComponent(service.reference);
+    link.href = "/aide/lieu/" + encodeURIComponent(service.reference) + location.search;
     link.textContent = service.name;
     box.appendChild(link);
     box.appendChild(document.createElement("br"));
@@ -33,12 +51,13 @@
 
   read(data.services, function (found) {
     var seen = [centre];
-    found.services.forEach(function (service) {
+    found.services.forEach(function (service, rank) {
       (service.places || []).forEach(function (place) {
         if (!place.position) { return; }
         var spot = [place.position[1], place.position[0]];
+        var number = found.first + rank;
         seen.push(spot);
-        L.circleMarker(spot, { radius: 10, color: "#fff", weight: 2, fillColor: "#0B5563", fillOpacity: 1 })
+        L.marker(spot, { icon: sign(number, "map__marker"), title: number + " : " + service.name, alt: service.name })
           .bindPopup(label(service, place)).addTo(map);
       });
     });
