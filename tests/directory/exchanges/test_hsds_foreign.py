@@ -252,6 +252,24 @@ def test_free_is_a_cost_of_nothing():
     assert foreign(cost_options=[{"amount": 0}]).services[0].cost == "free"
 
 
+@pytest.mark.parametrize(
+    ("option", "lost"),
+    [
+        ({"id": "c", "service_id": "s", "amount": 0, "currency": "EUR", "option": ""}, []),
+        ({"currency": "EUR"}, []),
+        ({"amount": 0, "option": "Moins de 18 ans"}, ["cost_options (option)"]),
+        ({"amount": 12, "valid_to": "2027-01-01"}, ["cost_options (amount, valid_to)"]),
+        ({"amount": "à voir"}, ["cost_options (amount)"]),
+    ],
+)
+def test_only_what_is_lost_of_a_cost_is_named(option, lost):
+    found = foreign(cost_options=[option], alert="")
+
+    assert [problem.message for problem in found.problems] == [
+        f"Maillage n’a pas de place pour : {text}. Ce n’est pas repris." for text in lost
+    ]
+
+
 def test_a_place_may_be_named_by_identifier():
     documents = [
         {

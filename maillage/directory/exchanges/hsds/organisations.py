@@ -1,6 +1,7 @@
 """HSDS organizations and locations -> our records."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -24,10 +25,12 @@ _UNREAD = (
 )
 _UNREAD_LOCATION = ("url", "alternate_name", "description", "languages", "contacts", "phones", "schedules", "metadata")
 _LONGEST_LOCATION_TEXT = 500
+EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
-def warn_about_unread(node: Node, names: tuple[str, ...]) -> None:
-    found = [name for name in names if node.value.get(name) not in (None, "", [], {})]
+def warn_about_unread(node: Node, names: tuple[str, ...], parts: Iterable[str] = ()) -> None:
+    """`parts`: what else is lost, of fields that are read in part."""
+    found = [*(name for name in names if node.value.get(name) not in EMPTY), *parts]
     if found:
         node.warn("champs", f"Maillage n’a pas de place pour : {', '.join(found)}. Ce n’est pas repris.")
 

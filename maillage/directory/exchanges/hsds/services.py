@@ -9,7 +9,7 @@ from maillage.directory import vocabulary
 from maillage.directory.exchanges import territories
 from maillage.directory.exchanges.hsds import schedules, terms
 from maillage.directory.exchanges.hsds.nodes import Node, completed, phone
-from maillage.directory.exchanges.hsds.organisations import warn_about_unread
+from maillage.directory.exchanges.hsds.organisations import EMPTY, warn_about_unread
 from maillage.directory.exchanges.hsds.writing import CONTACT_LINK, STATUS
 from maillage.directory.records import (
     AreaRecord,
@@ -30,7 +30,6 @@ _UNREAD = (
     "alert",
     "funding",
     "additional_urls",
-    "cost_options",
     "program",
     "required_documents",
     "capacities",
@@ -67,7 +66,7 @@ def service(node: Node, source: str, organisation: str, places: tuple[PlaceRecor
     }
     if said.is_ours:
         return ServiceRecord(**completed(ServiceRecord, values))
-    warn_about_unread(node, _UNREAD)
+    warn_about_unread(node, _UNREAD, _lost_of_costs(node))
     return ServiceRecord(**values)
 
 
@@ -97,6 +96,14 @@ def _cost(node: Node) -> str | None:
     if not amounts or not all(isinstance(amount, int | float | Decimal) for amount in amounts):
         return None
     return "paid" if any(amount > 0 for amount in amounts) else "free"
+
+
+def _lost_of_costs(node: Node) -> list[str]:
+    """Whether there is something to pay is read; how much, for whom and when is not."""
+    is_read = {"id", "service_id", "currency"} | ({"amount"} if _cost(node) == "free" else set())
+    names = (name for item in node.children("cost_options") for name in item.value if item.value[name] not in EMPTY)
+    lost = dict.fromkeys(name for name in names if name not in is_read)
+    return [f"cost_options ({', '.join(lost)})"] if lost else []
 
 
 def _languages(node: Node) -> Iterator[str]:
