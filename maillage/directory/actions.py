@@ -9,13 +9,12 @@ from maillage.accounts.models import User
 from maillage.core import crypto, journal
 from maillage.core.errors import DomainError, NotAllowed
 from maillage.core.hooks import Hook
-from maillage.directory import loading, policies, writing
+from maillage.directory import loading, policies, protection, writing
 from maillage.directory.models import (
     Closure,
     ProtectedAddress,
     Revision,
     Service,
-    ServiceArea,
     Site,
     Status,
     Verification,
@@ -88,7 +87,7 @@ def _make_secret(site: Site, now: datetime, *, department: str | None = None) ->
     site.is_protected = True
     site.modified_on = now.date()
     site.save()
-    loading.widen_areas(ServiceArea.objects.filter(service__places__site=site), known)
+    protection.widen_areas(site.pk)
 
 
 def open_address(site: Site, *, by: User, now: datetime) -> str:

@@ -3,13 +3,13 @@
 Only `actions.load` calls this: it holds the transaction, the policy and the journal.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from django.db.models import CharField, Model, QuerySet, TextField
+from django.db.models import CharField, Model, TextField
 
 from maillage.core.fields import CodesField
 from maillage.directory import queries, vocabulary
@@ -20,12 +20,12 @@ from maillage.directory.models import (
     Contact,
     Organisation,
     Service,
-    ServiceArea,
     ServiceSite,
     Site,
     Sourced,
     Verification,
 )
+from maillage.directory.protection import SMALL_AREAS, Doubt, Protection
 from maillage.directory.records import (
     AreaRecord,
     Batch,
@@ -116,13 +116,8 @@ class _Merger:
         }
         self._problems = problems
         self._today = today
-        self._secret_organisations = _organisations_known_as_secret(batch)
-        self._secret_sites = {
-            key(source, external_id): department
-            for source, external_id, department in Site.objects.filter(is_protected=True).values_list(
-                "source", "external_id", "department_id"
-            )
-        }
+        self._protection = Protection(batch, {key_of(service): service for service in before.services})
+        self._said_public = {key_of(site) for site in batch.sites if site.is_protected is False}
         self._departments = dict(Commune.objects.values_list("pk", "department_id")) if batch.sites else {}
 
     def merge(self, record: Record) -> tuple[Record | None, Record]:
@@ -130,39 +125,63 @@ class _Merger:
         old = self._before.get((type(record), key_of(record)))
         merged = self._batch.as_new(record) if old is None else _overlay(record, old)
         if isinstance(merged, SiteRecord):
-            merged = self._keep_secret(merged, is_said=isinstance(record, SiteRecord) and bool(record.is_protected))
+            said = isinstance(record, SiteRecord) and bool(record.is_protected)
+            merged = self._keep_secret(merged, is_said=said, is_new=old is None)
         elif isinstance(merged, ServiceRecord):
-            merged = self._with_wide_areas(_with_usual_answers(merged) if old is None else merged)
-            merged = _with_dated_capacities(merged, old, self._today)
-            if self._batch.sees_public_only:
-                merged = _with_unseen_contacts(merged, old)
+            merged = self._merge_service(merged, old)
         if merged.modified_on is None or (old is not None and merged != old and record.modified_on is None):
             merged = replace(merged, modified_on=self._today)
         return old, merged
 
-    def _keep_secret(self, record: SiteRecord, *, is_said: bool) -> SiteRecord:
-        """« adresse protégée » wins over every import; a source that does not know it (`is_said`) is pointed out."""
-        named = key_of(record)
-        is_secret = (
-            record.is_protected or named in self._secret_sites or record.organisation in self._secret_organisations
-        )
-        if not is_secret:
-            department = self._departments.get(record.commune) if record.commune else None
-            return replace(record, department=department or record.department)
-        department = self._secret_sites.get(named) or record.department or self._departments.get(record.commune or "")
+    def _merge_service(self, record: ServiceRecord, old: Record | None) -> ServiceRecord:
+        merged = self._with_wide_areas(_with_usual_answers(record) if old is None else record)
+        merged = _with_dated_capacities(merged, old, self._today)
+        if isinstance(old, ServiceRecord):
+            self._point_out_public_places(merged, old)
+        return _with_unseen_contacts(merged, old) if self._batch.sees_public_only else merged
+
+    def _keep_secret(self, record: SiteRecord, *, is_said: bool, is_new: bool) -> SiteRecord:
+        """« adresse protégée » wins over every import; a source that does not know it (`is_said`) is pointed out.
+
+        A new place that may be a secret one under another name is secret too, unless the file says in so many words that
+        it is not.
+        """
+        named, secret = key_of(record), self._protection.sites
+        department = self._departments.get(record.commune or "") or record.department
+        doubt = self._protection.doubt(record, department) if is_new and named not in self._said_public else None
+        if not (record.is_protected or named in secret or record.organisation in self._protection.copies or doubt):
+            return replace(record, department=department)
+        told = record.department or self._departments.get(record.commune or "")
+        department = secret.get(named) or told or (doubt.department if doubt else None)
         hidden = hidden_record(record, department)
         if not is_said and replace(record, is_protected=True, department=department) != hidden:
-            self._warn(record)
+            self._warn(record, doubt)
         if department is None:
             self._refuse(record)
         else:
-            self._secret_sites[named] = department
+            secret[named] = department
         return hidden
 
-    def _warn(self, record: SiteRecord) -> None:
+    def _warn(self, record: SiteRecord, doubt: Doubt | None) -> None:
         where, row = self._batch.place_of(record)
         text = "Cette adresse est protégée ici : elle n’a pas été gardée. Prévenez la source, qui la publie."
+        if doubt and record.organisation not in self._protection.copies:
+            text = (
+                f"Cette adresse n’a pas été gardée : {doubt.reason}. Si elle est publique, écrivez d’abord ce site dans "
+                "notre tableur, avec « non » à « Adresse protégée »."
+            )
         self._problems.append(Problem(where, row, "adresse", text, is_blocking=False))
+
+    def _point_out_public_places(self, record: ServiceRecord, old: ServiceRecord) -> None:
+        """A place that is already public stays so, but somebody must look when a sheltering service takes it."""
+        if not (self._protection.departments(old) or self._protection.departments(record)):
+            return
+        before = {place.site for place in old.places or ()}
+        taken = {place.site for place in record.places or ()} - before - self._protection.sites.keys()
+        if taken - self._said_public:
+            where, row = self._batch.place_of(record)
+            text = "Ce service a un lieu protégé, et il prend un lieu public : vérifiez que ce n’est pas le même."
+            self._problems.append(Problem(where, row, "site", text, is_blocking=False))
 
     def _refuse(self, record: SiteRecord) -> None:
         where, row = self._batch.place_of(record)
@@ -170,18 +189,15 @@ class _Merger:
         self._problems.append(Problem(where, row, "département", text))
 
     def _with_wide_areas(self, record: ServiceRecord) -> ServiceRecord:
-        """A small area would tell where a secret place is: it becomes the département."""
-        secret = [self._secret_sites[place.site] for place in record.places or () if place.site in self._secret_sites]
-        if not secret:
+        """A small area would tell where a secret place is: it becomes the département, and so does no area at all."""
+        departments = self._protection.departments(record)
+        wide = tuple(area for area in record.areas or () if area.level not in SMALL_AREAS)
+        if not departments or (wide and len(wide) == len(record.areas or ())):
             return record
-        wide = tuple(area for area in record.areas or () if area.level not in _SMALL)
-        if len(wide) == len(record.areas or ()):
-            return record
-        department = AreaRecord(level="department", code=secret[0])
-        return replace(record, areas=wide if department in wide else (*wide, department))
+        added = (AreaRecord(level="department", code=code) for code in departments)
+        return replace(record, areas=(*wide, *(area for area in added if area not in wide)))
 
 
-_SMALL = ("commune", "epci")
 _CAPACITY_LIFE = timedelta(days=7)
 
 
@@ -242,36 +258,6 @@ def hide(site: Site, department: str) -> None:
     site.name = ""
     site.exchange = {}
     site.department_id = department
-
-
-def widen_areas(areas: QuerySet[ServiceArea], department: str) -> None:
-    """Replace communes and intercommunalities by the département, once per service."""
-    small = areas.filter(level__in=_SMALL)
-    services = set(small.values_list("service_id", flat=True))
-    has_it = set(areas.filter(level="department", department_id=department).values_list("service_id", flat=True))
-    ServiceArea.objects.filter(pk__in=list(small.values_list("pk", flat=True))).delete()
-    ServiceArea.objects.bulk_create(
-        ServiceArea(service_id=service, level="department", department_id=department) for service in services - has_it
-    )
-
-
-def _organisations_known_as_secret(batch: Batch) -> set[str]:
-    """Organisations, of the batch or known here, with the SIRET of one that has a protected site under another source."""
-    owners: dict[str, set[str]] = defaultdict(set)
-    for siret, source, external_id in (
-        Site.objects.filter(is_protected=True)
-        .exclude(organisation__siret="")
-        .values_list("organisation__siret", "organisation__source", "organisation__external_id")
-    ):
-        owners[siret].add(key(source, external_id))
-    known = {
-        key(source, external_id): siret
-        for siret, source, external_id in Organisation.objects.filter(siret__in=owners).values_list(
-            "siret", "source", "external_id"
-        )
-    }
-    known |= {key_of(record): record.siret for record in batch.organisations if record.siret in owners}
-    return {named for named, siret in known.items() if named not in owners[siret]}
 
 
 def _known(batch: Batch) -> Known:

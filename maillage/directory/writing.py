@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Model
 
-from maillage.directory import loading, queries
+from maillage.directory import protection, queries
 from maillage.directory.loading import Report, identifier
 from maillage.directory.models import (
     Capacity,
@@ -115,9 +115,8 @@ def _widen_areas_around(report: Report) -> None:
     """A site that becomes protected hides the small areas of its services, even of those that the batch does not name."""
     sites = _keys(Site)
     for record in report.updated:
-        if isinstance(record, SiteRecord) and record.is_protected and record.department:
-            areas = ServiceArea.objects.filter(service__places__site=sites[key_of(record)])
-            loading.widen_areas(areas, record.department)
+        if isinstance(record, SiteRecord) and record.is_protected:
+            protection.widen_areas(sites[key_of(record)])
 
 
 def _manager(model: type[Model]) -> Any:

@@ -82,7 +82,7 @@ def test_another_source_of_the_same_siret_does_not_bring_it_back(melun, organisa
 
     report = _load(
         now,
-        organisations=[organisation(source="u", siret=SIRET), organisation("o2", source="u", siret="")],
+        organisations=[organisation(source="u", siret=SIRET), organisation("o2", source="u", name="Autre", siret="")],
         sites=[said(source="u", organisation="u--o1"), said("s2", source="u", organisation="u--o2")],
     )
 
@@ -157,7 +157,7 @@ SMALL = (AreaRecord(level="commune", code="77288"), AreaRecord(level="epci", cod
         ((AreaRecord(level="department", code="77"), *SMALL), [("v1", "department", "77")]),
         ((AreaRecord(level="region", code="11"), *SMALL), [("v1", "region", "11"), ("v1", "department", "77")]),
         ((AreaRecord(level="country"),), [("v1", "country", "")]),
-        ((), []),
+        ((), [("v1", "department", "77")]),
     ],
 )
 def test_small_areas_of_a_protected_place_become_the_department(

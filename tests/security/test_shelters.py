@@ -1,5 +1,6 @@
 """Finding a shelter or a child (abuse cases 1 to 18): what the public face must never give."""
 
+import json
 import random
 import time
 
@@ -11,6 +12,8 @@ from django.db.models import FileField
 from django.http import QueryDict
 
 from maillage.directory import actions as directory
+from maillage.directory.exchanges import data_inclusion
+from maillage.directory.exchanges.files import File
 from maillage.directory.models import Service, Site
 from maillage.directory.records import Batch, SiteRecord
 from maillage.orientation import actions, finder, shelf
@@ -291,6 +294,42 @@ def test_an_import_never_brings_a_protected_address_back(client, source_that_pub
     assert any("protégée" in str(problem) for problem in report.problems)
     assert leaks_on_disk(empty_folder) == {}
     assert leaks_online(client) == {}
+
+
+def _said_by_data_inclusion(address):
+    """A structure where it was first said to be, and its service, whose address alone is spelled anew."""
+    where = {"commune": "Arbonne-la-Forêt", "code_insee": "77006", "code_postal": "77630"}
+    base = {"source": "di", "date_maj": "2026-11-01", "description": "Un accueil inventé pour les tests.", **where}
+    structure = {**base, "id": "di--s1", "nom": "Foyer d’essai", "adresse": ADDRESS}
+    service = {**base, "id": "di--v1", "structure_id": "di--s1", "nom": "Accueil", "adresse": address}
+    service |= {"modes_accueil": ["en-presentiel"], "zone_eligibilite": ["77006"]}
+    return data_inclusion.read(
+        [
+            File("structures.json", json.dumps([structure]).encode()),
+            File("services.json", json.dumps([service]).encode()),
+        ]
+    )
+
+
+@pytest.mark.abuse(5)
+@pytest.mark.abuse(11)
+def test_a_protected_address_that_its_source_spells_anew_stays_secret(client, empty_folder, db, now):
+    factories.CommuneFactory(code="77006", name="Arbonne-la-Forêt")
+    directory.load(_said_by_data_inclusion(ADDRESS), by=None, now=now)
+    directory.protect_site(Site.objects.get(), by=None, now=now)
+
+    report = directory.load(_said_by_data_inclusion("7, Impasse Quartzite Zébulon (foyer)"), by=None, now=now)
+    actions.publish(now=now, is_forced=True)
+
+    assert (report.is_refused, leaks("".join(map(str, report.problems)).encode())) == (False, [])
+    assert sorted(Site.objects.values_list("external_id", "is_protected")) == [
+        ("s1#site", True),
+        ("v1#service-site", True),
+    ]
+    assert leaks_on_disk(empty_folder) == {}
+    assert leaks_online(client) == {}
+    page = client.get(f"/aide/lieu/{Service.objects.get().reference}")
+    assert (page.status_code, leaks(page.content)) == (200, [])
 
 
 @pytest.mark.abuse(12)

@@ -13,10 +13,10 @@ from maillage.directory.demo import network
 from maillage.directory.exchanges import hsds, published
 from maillage.directory.exchanges.files import File
 from maillage.directory.records import Batch
+from tests.directory.exchanges import builders
 from tests.directory.exchanges.builders import (
     as_files,
     full_service,
-    in_order,
     organisation,
     service,
     site,
@@ -40,6 +40,12 @@ def registry(schemas):
     return Registry().with_resources(
         (name, Resource.from_contents(schema, default_specification=_draft())) for name, schema in schemas.items()
     )
+
+
+def in_order(batch):
+    """HSDS says that a place is protected, and never that it is not: a new one is then public."""
+    sites = [replace(record, is_protected=bool(record.is_protected)) for record in batch.sites]
+    return builders.in_order(replace(batch, sites=sites))
 
 
 def _draft():

@@ -89,7 +89,7 @@ def site(node: Node, source: str, organisation: str) -> SiteRecord:
         warn_about_unread(node, _UNREAD_LOCATION)
         return SiteRecord(**values)
     record = SiteRecord(**completed(SiteRecord, values))
-    return replace(record, is_protected=bool(record.is_protected), country=record.country or "FR")
+    return replace(record, country=record.country or "FR")
 
 
 def _place(node: Node) -> dict[str, Any]:
