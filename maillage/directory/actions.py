@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.timezone import localdate
 
 from maillage.accounts.models import User
 from maillage.core import crypto, journal
@@ -45,7 +46,7 @@ def load(
     _require(policies.can_edit(by))
     if not dry_run:
         _lock_revision()
-    report = loading.plan(batch, today=now.date())
+    report = loading.plan(batch, today=localdate(now))
     if report.is_refused or dry_run or not report.has_changes:
         return report
     writing.write(report, progress=progress)
@@ -85,7 +86,7 @@ def _make_secret(site: Site, now: datetime, *, department: str | None = None) ->
         raise DomainError("Indiquez d’abord le département de ce site.")
     loading.hide(site, known)
     site.is_protected = True
-    site.modified_on = now.date()
+    site.modified_on = localdate(now)
     site.save()
     protection.widen_areas(site.pk)
 
@@ -120,7 +121,7 @@ def verify(service: Service, method: str, result: str, *, by: User | None, now: 
     service = Service.objects.select_for_update().get(pk=service.pk)
     verification, _ = Verification.objects.update_or_create(
         service=service,
-        on=now.date(),
+        on=localdate(now),
         method=Verification.Method(method),
         defaults={"result": Verification.Result(result), "actor": str(by.pk) if by else ""},
     )
@@ -138,7 +139,7 @@ def set_status(service: Service, status: str, *, by: User | None, now: datetime)
     _require(policies.can_edit(by))
     service = Service.objects.select_for_update().get(pk=service.pk)
     service.status = Status(status)
-    service.modified_on = now.date()
+    service.modified_on = localdate(now)
     service.save(update_fields=["status", "modified_on"])
     journal.record("directory.set_status", service, by=by, at=now)
     _touch(now)

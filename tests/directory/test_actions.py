@@ -1,6 +1,6 @@
 """Every write of the directory: policy, journal, revision, hook."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import transaction
@@ -91,8 +91,11 @@ def test_a_stranger_writes_nothing(verb, who, now):
 class Unwritable:
     """A moment that the journal cannot keep."""
 
-    def date(self):
-        return date(2026, 11, 18)
+    def utcoffset(self):
+        return timedelta()
+
+    def astimezone(self, zone):
+        return datetime(2026, 11, 18, tzinfo=zone)
 
 
 @pytest.mark.parametrize("verb", WRITES)
@@ -304,3 +307,14 @@ def test_a_closure_whose_days_are_reversed_is_refused(now):
         actions.announce_closure(factories.ServiceFactory(), (date(2026, 12, 2), date(2026, 12, 1)), by=None, now=now)
 
     assert Closure.objects.count() == 0
+
+
+@pytest.mark.parametrize(("hour", "day"), [(22, date(2026, 11, 18)), (23, date(2026, 11, 19))])
+def test_a_day_is_that_of_paris(placed, melun, hour, day):
+    now = datetime(2026, 11, 18, hour, 30, tzinfo=UTC)
+    service = actions.set_status(Service.objects.get(), "published", by=None, now=now)
+
+    site = actions.protect_site(placed, by=None, now=now)
+    verification = actions.verify(service, "call", "confirmed", by=None, now=now)
+
+    assert (service.modified_on, site.modified_on, verification.on) == (day, day, day)

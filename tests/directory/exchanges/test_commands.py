@@ -2,12 +2,14 @@ import io
 import json
 import logging
 import zipfile
+from datetime import UTC, datetime
 
 import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from maillage.directory import actions, queries
 from maillage.directory.models import Organisation, Revision, Service, Site
@@ -410,3 +412,19 @@ def test_what_the_database_refuses_is_not_told_in_its_words(territories, structu
 
     assert str(refused.value) == "La base de données a refusé ces fiches (IntegrityError). Rien n’a été écrit."
     assert refused.value.__cause__ is None
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("hour", [22, 23])
+def test_what_was_checked_just_after_midnight_is_imported_at_once(network, tmp_path, monkeypatch, hour, format_):
+    """At half past midnight in Paris, it is still the day before in UTC: today is not « in the future »."""
+    at = datetime(2026, 11, 18, hour, 30, tzinfo=UTC)
+    monkeypatch.setattr(timezone, "now", lambda: at)
+    service = Service.objects.order_by("external_id").first()
+    actions.verify(service, "call", "confirmed", by=None, now=at)
+    actions.set_status(service, "published", by=None, now=at)
+    export(format_, tmp_path / "nuit")
+
+    out, _ = load(format_, tmp_path / "nuit")
+
+    assert out.startswith("organisations : 0 créés")

@@ -40,7 +40,7 @@ class Command(BaseCommand):
 
 @transaction.atomic
 def _load(now: datetime, *, is_quiet: bool) -> Report:
-    batch = network.build(now.date())
+    batch = network.build(timezone.localdate(now))
     with tqdm(total=len(list(batch.records())), desc="Démonstration", unit=" fiches", disable=is_quiet) as bar:
         report = actions.load(batch, by=None, now=now, progress=bar.update)
     if report.is_refused:
