@@ -106,6 +106,7 @@ def _results(form: SearchForm, search: finder.Search, found: finder.Findings, no
     local = now.replace(tzinfo=None)
     near = [cards.card(result, search=search, local=local) for result in found.near]
     wider = _WIDER_KM.get(search.distance_km)
+    pins = cards.pins(near)
     return {
         "form": form,
         "search": search,
@@ -116,7 +117,7 @@ def _results(form: SearchForm, search: finder.Search, found: finder.Findings, no
         "summary": cards.summary(search),
         "helplines": _helplines(search),
         "guides": guides.for_search(search.needs, search.audience)[:2],
-        "plan": plan.draw(search.place, cards.pins(near), gazetteer.load()) if search.place and near else None,
+        "plan": plan.draw(search.place, pins, gazetteer.load()) if search.place and pins else None,
         "off_plan": cards.off_plan(near),
         "change": form.without("n", *SearchForm.REFINING),
         "same": form.without("n"),
