@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from itertools import accumulate
 
 import pytest
 from hypothesis import given, settings
@@ -50,8 +51,15 @@ def test_whatever_the_pins_what_is_drawn_is_in_the_frame(pins):
     for spot in (*shown.pins, *shown.towns):
         assert 0 <= spot.x <= plan.WIDTH
         assert 0 <= spot.y <= plan.HEIGHT
-    numbers = [int(text) for path in shown.outlines for text in re.findall(r"-?\d+", path)]
-    assert all(-40 <= number <= plan.HEIGHT + 40 for number in numbers)
+    corners = [corner for path in shown.outlines for corner in corners_of(path)]
+    assert all(-40 <= x <= plan.WIDTH + 40 and -40 <= y <= plan.HEIGHT + 40 for x, y in corners)
+
+
+def corners_of(path):
+    """The points of an outline, which writes the first and then steps."""
+    first, steps = re.fullmatch(r"M(.+)l(.+)z", path).groups()
+    numbers = [int(text) for text in re.findall(r"-?\d+", f"{first} {steps}")]
+    return list(zip(accumulate(numbers[::2]), accumulate(numbers[1::2]), strict=True))
 
 
 @pytest.mark.parametrize("distance", [0.001, 0.1, 0.5, 1.0])
