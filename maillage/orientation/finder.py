@@ -10,7 +10,7 @@ from maillage.orientation.shelf import Opened, shelf
 from maillage.territories.gazetteer import Place
 
 PAGE_SIZE = 20
-NATIONAL_SIZE = 8
+NATIONAL_SIZE = 4  # beside places that are near; a whole page when no place is given
 DISTANCES_KM = (10, 20, 40, 80, 150)
 USUAL_DISTANCE_KM = 40
 
@@ -51,6 +51,10 @@ class Findings:
     national_total: int
 
     @property
+    def national_is_longer(self) -> bool:
+        return self.national_total > len(self.national)
+
+    @property
     def page_count(self) -> int:
         return max(1, -(-self.near_total // PAGE_SIZE))
 
@@ -64,9 +68,10 @@ def find(search: Search, *, now: datetime) -> Findings:
     near = tuple(
         _result(opened, answer, int(found), first + place, local) for place, found in enumerate(answer.near, start=1)
     )
+    national_size = NATIONAL_SIZE if search.place else PAGE_SIZE
     national = tuple(
         _result(opened, answer, int(found), place, local)
-        for place, found in enumerate(answer.national[:NATIONAL_SIZE], start=1)
+        for place, found in enumerate(answer.national[:national_size], start=1)
     )
     return Findings(near, answer.near_total, national, answer.national_total)
 

@@ -113,6 +113,7 @@ def _results(form: SearchForm, search: finder.Search, found: finder.Findings, no
         "found": found,
         "near": near,
         "national": _national(search, found, local),
+        "all_national": form.without("l", "d", "n") if search.place and found.national_is_longer else "",
         "title": cards.title(search, found.near_total),
         "summary": cards.summary(search),
         "helplines": _helplines(search),
@@ -158,13 +159,11 @@ def show_results_data(request: HttpRequest) -> HttpResponse:
         return HttpResponse(
             '{"erreur": "Un des codes de cette adresse n’est pas connu."}', "application/json", status=400
         )
-    search = form.search()
     try:
-        answer, documents = finder.find_raw(search, now=timezone.localtime())
+        answer, documents = finder.find_raw(form.search(), now=timezone.localtime())
     except NothingPublished:
         return HttpResponse('{"erreur": "La recherche n’est pas disponible."}', "application/json", status=503)
-    first = (search.page - 1) * finder.PAGE_SIZE + 1
-    body = b'{"total":%d,"first":%d,"services":[%s]}' % (answer.near_total, first, b",".join(documents))
+    body = b'{"total":%d,"services":[%s]}' % (answer.near_total, b",".join(documents))
     return HttpResponse(body, "application/json")
 
 
@@ -173,8 +172,10 @@ def show_results_data(request: HttpRequest) -> HttpResponse:
 def show_map(request: HttpRequest) -> HttpResponse:
     """The interactive map, asked for by a button; without JavaScript, a link back to the list."""
     form = SearchForm(request.GET)
-    place = form.search().place
+    search = form.search()
+    place = search.place
     context = {
+        "first": (search.page - 1) * finder.PAGE_SIZE + 1,
         "around": cards.of(place.name) if place else "",
         "centre": (place.longitude, place.latitude) if place else _MIDDLE_OF_FRANCE,
         "same": form.without(),

@@ -55,7 +55,7 @@
       (service.places || []).forEach(function (place) {
         if (!place.position) { return; }
         var spot = [place.position[1], place.position[0]];
-        var number = found.first + rank;
+        var number = parseInt(data.first, 10) + rank;
         seen.push(spot);
         L.marker(spot, { icon: sign(number, "map__marker"), title: number + " : " + service.name, alt: service.name })
           .bindPopup(label(service, place)).addTo(map);
