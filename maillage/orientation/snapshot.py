@@ -11,6 +11,7 @@ import os
 import shutil
 import struct
 import tempfile
+import weakref
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -53,18 +54,25 @@ class Snapshot:
 
 
 class Records:
-    """One JSON document per service, in the order of the columns."""
+    """One JSON document per service, in the order of the columns; read one by one, for most are never asked for.
 
-    def __init__(self, offsets: Array, body: memoryview) -> None:
+    Not from the map: each page of it that is touched brings its neighbours in, and soon the process holds the whole file.
+    """
+
+    def __init__(self, offsets: Array, handle: int, start: int) -> None:
+        """`handle`: an open file of which this object is now the owner; the documents begin at `start`."""
         self._offsets = offsets
-        self._body = body
+        self._handle = handle
+        self._start = start
+        weakref.finalize(self, os.close, handle)
 
     def __len__(self) -> int:
         return len(self._offsets) - 1
 
     def raw(self, position: int) -> bytes:
         """The bytes of the JSON document."""
-        return bytes(self._body[int(self._offsets[position]) : int(self._offsets[position + 1])])
+        first, after = int(self._offsets[position]), int(self._offsets[position + 1])
+        return os.pread(self._handle, after - first, self._start + first)
 
     def __getitem__(self, position: int) -> dict[str, Any]:
         record: dict[str, Any] = json.loads(self.raw(position))
@@ -102,8 +110,12 @@ def read(path: Path) -> Snapshot:
             shutil.copyfileobj(file, copy, _COPY_BYTES)
             copy.flush()
             mapped = mmap.mmap(copy.fileno(), 0, access=mmap.ACCESS_READ)
+            return _opened(mapped, copy.fileno())
     except (OSError, ValueError) as error:
         raise BadSnapshot(f"unreadable file: {type(error).__name__}") from error
+
+
+def _opened(mapped: mmap.mmap, handle: int) -> Snapshot:
     body = memoryview(mapped)
     header, start = _header(body)
     if header.get("shape") != SHAPE:
@@ -118,8 +130,8 @@ def read(path: Path) -> Snapshot:
     offsets = arrays.pop("record_offsets")
     spans = {area: (first, last) for area, (first, last) in header["area_spans"].items()}
     columns = Columns(arrays, tuple(header["hours"]), spans)
-    records_start, records_length = header["records"]
-    return Snapshot(Stamp(**header["stamp"]), columns, Records(offsets, sections[records_start:][:records_length]))
+    records = Records(offsets, os.dup(handle), start + header["records"][0])
+    return Snapshot(Stamp(**header["stamp"]), columns, records)
 
 
 def _parts(stamp: Stamp, columns: Columns, records: Sequence[bytes]) -> list[bytes]:
