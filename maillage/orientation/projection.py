@@ -41,6 +41,7 @@ _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _SMALL = {"commune", "epci"}
 
 Shown = tuple[Entry, bytes]
+Places = list[tuple[PlaceRecord, SiteRecord]]
 
 
 class Projector:
@@ -73,8 +74,9 @@ class Projector:
             if known and reference in known and not self._adds_to(service):
                 yield known[reference]
             else:
-                document = {"reference": reference, **self.document(service)}
-                yield self.entry(reference, service), _json(document).encode()
+                places = self._places(service)
+                document = {"reference": reference, **self.document(service, places)}
+                yield self.entry(reference, service, places), _json(document).encode()
 
     def _adds_to(self, service: ServiceRecord) -> bool:
         """Whether anything of a service is for others than everybody."""
@@ -87,8 +89,7 @@ class Projector:
             )
         )
 
-    def entry(self, reference: str, service: ServiceRecord) -> Entry:
-        places = self._places(service)
+    def entry(self, reference: str, service: ServiceRecord, places: Places) -> Entry:
         located = tuple(self._located(places))
         modes = set(service.access_modes or ())
         verified_on = _verified_on(service)
@@ -115,9 +116,8 @@ class Projector:
             verified_day=verified_on.toordinal() if verified_on else 0,
         )
 
-    def document(self, service: ServiceRecord) -> dict[str, Any]:
+    def document(self, service: ServiceRecord, places: Places) -> dict[str, Any]:
         """All that a page shows of a service, in French, without anything that is empty."""
-        places = self._places(service)
         organisation = self._organisations[service.organisation]
         kind = vocabulary.service_type(service.type or "other")
         verified_on = _verified_on(service)
@@ -169,21 +169,21 @@ class Projector:
         }
         return {name: value for name, value in shown.items() if value}
 
-    def _places(self, service: ServiceRecord) -> list[tuple[PlaceRecord, SiteRecord]]:
+    def _places(self, service: ServiceRecord) -> Places:
         return [(place, self._sites[place.site]) for place in service.places or () if place.site in self._sites]
 
-    def _located(self, places: Iterable[tuple[PlaceRecord, SiteRecord]]) -> Iterator[Place]:
+    def _located(self, places: Places) -> Iterator[Place]:
         """Where the public places are: their own position, else the centre of their commune."""
         for place, site in places:
             position = self._position(site)
             if position is not None:
                 yield Place(*position, hours=place.opening_hours)
 
-    def _hours_off_the_map(self, places: Iterable[tuple[PlaceRecord, SiteRecord]]) -> str:
+    def _hours_off_the_map(self, places: Places) -> str:
         """The hours of a place that has no position, and therefore no row of its own in the index."""
         return next((place.opening_hours for place, site in places if self._position(site) is None), "")
 
-    def _zone(self, service: ServiceRecord, places: Iterable[tuple[PlaceRecord, SiteRecord]]) -> int:
+    def _zone(self, service: ServiceRecord, places: Places) -> int:
         """The legal time of its first place, else of the first territory that it serves."""
         sites = [site.department for _, site in places if site.department]
         served = [self._department_of(area) for area in service.areas or ()]
@@ -251,7 +251,7 @@ class Projector:
         }[area.level]
         return territories[area.code].name if area.code in territories else area.code
 
-    def _department_names(self, places: Iterable[tuple[PlaceRecord, SiteRecord]]) -> str:
+    def _department_names(self, places: Places) -> str:
         codes = {site.department for _, site in places if site.is_protected and site.department}
         return ", ".join(self._gazetteer.departments[code].name for code in sorted(codes))
 
@@ -275,7 +275,7 @@ def _is_shown(record: OrganisationRecord | ServiceRecord, visibilities: tuple[st
     return (record.visibility or Visibility.PUBLIC) in visibilities
 
 
-def _areas(service: ServiceRecord, places: Iterable[tuple[PlaceRecord, SiteRecord]]) -> tuple[AreaRecord, ...]:
+def _areas(service: ServiceRecord, places: Places) -> tuple[AreaRecord, ...]:
     """Where the service helps; a protected place helps its département, whatever small area it says, and when it says none."""
     secret = dict.fromkeys(site.department for _, site in places if site.is_protected and site.department)
     if not secret:
@@ -285,7 +285,7 @@ def _areas(service: ServiceRecord, places: Iterable[tuple[PlaceRecord, SiteRecor
     return tuple(dict.fromkeys(area for one in said for area in (departments if one.level in _SMALL else [one])))
 
 
-def _somewhere(places: list[tuple[PlaceRecord, SiteRecord]], located: tuple[Place, ...]) -> tuple[str, ...]:
+def _somewhere(places: Places, located: tuple[Place, ...]) -> tuple[str, ...]:
     """A service whose places nobody can put on the map, and that says no territory, is not a national one for all that."""
     return (SOMEWHERE,) if places and not located else ()
 
@@ -295,7 +295,7 @@ def _verified_on(service: ServiceRecord) -> date | None:
     return max((check.on for check in service.verifications or () if check.result in _GOOD_RESULTS), default=None)
 
 
-def _is_accessible(places: Iterable[tuple[PlaceRecord, SiteRecord]], modes: set[str]) -> bool:
+def _is_accessible(places: Places, modes: set[str]) -> bool:
     """A place that says so, or a team that comes or answers from afar and has no place to enter."""
     wheelchairs = [site.wheelchair for _, site in places if not site.is_protected]
     return Site.Wheelchair.YES in wheelchairs or (not wheelchairs and bool(modes & _FAR_MODES))
