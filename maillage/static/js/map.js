@@ -23,10 +23,10 @@
   }
 
   /* A name or a number at a place, written as text. */
-  function sign(text, name) {
+  function sign(text, name, size) {
     var box = document.createElement("span");
     box.textContent = text;
-    return L.divIcon({ className: name, html: box, iconSize: null });
+    return L.divIcon({ className: name, html: box, iconSize: size });
   }
 
   read(data.outlines, function (shapes) {
@@ -34,7 +34,7 @@
   });
   towns.forEach(function (town, rank) {
     L.marker([town[1], town[2]], {
-      icon: sign(town[0], rank ? "map__name" : "map__name map__name--centre"), interactive: false, keyboard: false
+      icon: sign(town[0], rank ? "map__name" : "map__name map__name--centre", null), interactive: false, keyboard: false
     }).addTo(map);
   });
 
@@ -57,7 +57,7 @@
         var spot = [place.position[1], place.position[0]];
         var number = parseInt(data.first, 10) + rank;
         seen.push(spot);
-        L.marker(spot, { icon: sign(number, "map__marker"), title: number + " : " + service.name, alt: service.name })
+        L.marker(spot, { icon: sign(number, "map__marker", [30, 34]), title: number + " : " + service.name, alt: service.name })
           .bindPopup(label(service, place)).addTo(map);
       });
     });
