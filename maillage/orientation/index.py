@@ -113,8 +113,9 @@ class Index:
         covering = self._covering(question)
         near = np.flatnonzero(fits & ((covering & self._is_local) | (distance < _FAR)))
         national = self._national[fits[self._national] & (distance[self._national] == _FAR)]
-        near_best = _smallest(near, self._key(near, question, distance, covering), first + count)[first:]
-        national_best = _smallest(national, self._key(national, question, distance, covering), count)
+        key = self._key(np.concatenate((near, national)), question, distance, covering)
+        near_best = _smallest(near, key[: len(near)], first + count)[first:]
+        national_best = _smallest(national, key[len(near) :], count)
         told = {int(number): float(distance[number]) for number in near_best if distance[number] < _FAR}
         return Answer(near_best, len(near), national_best, len(national), told)
 
