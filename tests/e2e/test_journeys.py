@@ -148,8 +148,7 @@ def test_map_opens_on_its_button_or_leads_back_to_the_list(site, open_tab, has_j
     expect(tab).to_have_url(re.compile("/aide/plan"))
     if has_javascript:
         expect(tab.locator(".map__marker").first).to_be_visible()
-        tab.locator(".map__marker").first.focus()
-        tab.keyboard.press("Enter")
+        tab.locator(".map__marker").first.click(force=True)
         expect(tab.locator(".leaflet-popup a[href^='/aide/lieu/']")).to_be_visible()
     tab.get_by_role("link", name="Revenir à la liste").click()
     expect(tab).to_have_url(re.compile("/aide/resultats"))

@@ -49,6 +49,7 @@
     return box;
   }
 
+  /* Markers overlap, so they are for the pointer; the keyboard has the list, which says the same. */
   read(data.services, function (found) {
     var seen = [centre];
     found.services.forEach(function (service, rank) {
@@ -57,7 +58,7 @@
         var spot = [place.position[1], place.position[0]];
         var number = parseInt(data.first, 10) + rank;
         seen.push(spot);
-        L.marker(spot, { icon: sign(number, "map__marker", [30, 34]), title: number + " : " + service.name, alt: service.name })
+        L.marker(spot, { icon: sign(number, "map__marker", [30, 34]), title: number + " : " + service.name, keyboard: false })
           .bindPopup(label(service, place)).addTo(map);
       });
     });
