@@ -5,10 +5,13 @@ MANAGE := $(BIN)/python manage.py
 WORKERS ?= 2
 LOOPBACK_ONLY := --disable-socket --allow-unix-socket --allow-hosts=127.0.0.1,::1,localhost
 
-.PHONY: demo run test test-postgresql test-e2e check fix bench lock screenshots size clean
+.PHONY: demo demo-code run test test-postgresql test-e2e check fix bench lock screenshots size clean
 
 demo: .venv/prod.done ## A running site with a demonstration network
 	@MAILLAGE_DEMO=1 $(MANAGE) demo
+
+demo-code: ## The one-time code of the demonstration's accounts
+	@MAILLAGE_DEMO=1 $(MANAGE) demo_code
 
 run: .venv/prod.done ## The site as it is, without demonstration data
 	@$(MANAGE) setup && $(MANAGE) serve

@@ -17,7 +17,7 @@ from psycopg import Cursor
 
 from bench import statements
 from maillage.directory import hours, vocabulary
-from maillage.orientation.index import Question
+from maillage.orientation.snapshots.index import Question
 from maillage.territories import zones
 
 SPATIAL = ("geometry", "geography", "box")

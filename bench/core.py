@@ -1,4 +1,4 @@
-"""The index beside the two statements: the same questions, one after the other, in one thread; and their answers compared."""
+"""The index beside the two statements: the same questions in turns of twenty, in one thread; and their answers compared."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -7,10 +7,11 @@ from bench.baseline import Baseline, Reply
 from bench.measures import Line, Times
 from maillage.orientation import finder
 from maillage.orientation.finder import Search
-from maillage.orientation.index import Answer, Index, Question
+from maillage.orientation.snapshots.index import Answer, Index, Question
 
 BAR_MS = 2.0
 _WARM_UP = 20
+_TURN = 20  # questions that each answers in its turn
 
 
 @dataclass(slots=True)
@@ -44,13 +45,15 @@ def compare(index: Index, baselines: dict[str, Baseline], searches: list[Search]
         index.ask(question)
         for baseline in baselines.values():
             baseline.ask(question)
-    for number, question in enumerate(asked):
-        answer = _ask(index, question, seen)
+    for start in range(0, len(asked), _TURN):
+        numbered = list(enumerate(asked[start : start + _TURN], start=start))
+        answers = {number: _ask(index, question, seen) for number, question in numbered}
         for name, baseline in baselines.items():
-            reply = seen.peers[name].take(lambda: baseline.ask(question))  # noqa: B023 -- called at once
-            if reply != answer:
-                seen.differences.append(f"question {number}, {name}: {_difference(answer, reply)}")
-        seen.found += len(answer.near) + len(answer.national)
+            for number, question in numbered:
+                reply = seen.peers[name].take(lambda: baseline.ask(question))  # noqa: B023 -- called at once
+                if reply != answers[number]:
+                    seen.differences.append(f"question {number}, {name}: {_difference(answers[number], reply)}")
+        seen.found += sum(len(answer.near) + len(answer.national) for answer in answers.values())
     return seen
 
 

@@ -2,7 +2,7 @@
 
 import psycopg
 
-from maillage.orientation.shelf import Opened
+from maillage.orientation.snapshots.shelf import Opened
 
 TABLE = "bench_document"
 

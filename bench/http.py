@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from bench import client
 from bench.client import Load
 from bench.measures import Line, percentile, spread
+from bench.statements import JOINED
 from maillage.directory import vocabulary
 from maillage.orientation import forms
 from maillage.orientation.finder import USUAL_DISTANCE_KM, Search
@@ -20,7 +21,10 @@ from maillage.orientation.finder import USUAL_DISTANCE_KM, Search
 BAR_MS = 25.0
 BAR_TIMES = 10.0
 JSON, HTML = "/aide/resultats.json", "/aide/resultats"
+PRODUCT, SPREAD, PAGE = "one process", "a process by core", "page"
+_OURS = {PRODUCT, SPREAD, PAGE}
 _ROUNDS = 2
+_TURN = 20
 _START_SECONDS = 60
 
 
@@ -43,13 +47,13 @@ def address(search: Search) -> str:
 
 
 @contextmanager
-def serving(application: str, **environment: str) -> Iterator[int]:
-    """A uvicorn process on a free port of the loopback."""
+def serving(application: str, workers: int = 1, **environment: str) -> Iterator[int]:
+    """uvicorn on a free port of the loopback, with one process or several."""
     with socket.socket() as probe:
         probe.bind((client.HOST, 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "uvicorn", application, "--host", client.HOST, "--port", str(port)]
-    command += ["--no-access-log", "--log-level", "error", "--lifespan", "off"]
+    command += ["--no-access-log", "--log-level", "error", "--lifespan", "off", "--workers", str(workers)]
     process = subprocess.Popen(command, env={**os.environ, **environment})
     try:
         _wait(port, process)
@@ -71,12 +75,13 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError("the server did not start")
 
 
-def measure(servers: dict[str, int], searches: list[Search], *, product: int, seconds: float) -> list[Line]:
-    """`servers`: the ports of the baselines by name; `product`: the port of the product."""
+def measure(
+    servers: dict[str, int], searches: list[Search], *, product: int, spread_out: int, seconds: float
+) -> list[Line]:
+    """`servers`: ports of the baselines by name; `product`: port of the product, and `spread_out` with a process by core."""
     queries = [address(search) for search in searches]
-    ways = {"product": (product, JSON), "page": (product, HTML)} | {
-        name: (port, JSON) for name, port in servers.items()
-    }
+    ways = {PRODUCT: (product, JSON), SPREAD: (spread_out, JSON), PAGE: (product, HTML)}
+    ways |= {name: (port, JSON) for name, port in servers.items()}
     paths = {name: [f"{path}?{query}" for query in queries] for name, (_, path) in ways.items()}
     ports = {name: port for name, (port, _) in ways.items()}
     alone = _alone(ports, paths)
@@ -88,21 +93,20 @@ def measure(servers: dict[str, int], searches: list[Search], *, product: int, se
 
 
 def _alone(ports: dict[str, int], paths: dict[str, list[str]]) -> dict[str, Load]:
-    """One client: each question is put to each server in turn, so that a slow second is slow for all."""
+    """One client: twenty questions to each server in turn, so that a slow second is slow for all."""
     loads = {name: Load() for name in ports}
     connections: dict[int, socket.socket] = {}
-    for number in range(len(next(iter(paths.values())))):
+    for start in range(0, len(next(iter(paths.values()))), _TURN):
         for name, load in loads.items():
-            load.add(client.once(connections, ports[name], paths[name][number]))
+            for path in paths[name][start : start + _TURN]:
+                load.add(client.once(connections, ports[name], path))
     for connection in connections.values():
         connection.close()
     return loads
 
 
 def _alone_lines(loads: dict[str, Load]) -> list[Line]:
-    peers = "; ".join(
-        f"{name}: {spread(load.latencies)} ms" for name, load in loads.items() if name not in {"product", "page"}
-    )
+    peers = "; ".join(f"{name}: {spread(load.latencies)} ms" for name, load in loads.items() if name not in _OURS)
     return [
         Line(
             what,
@@ -112,38 +116,34 @@ def _alone_lines(loads: dict[str, Load]) -> list[Line]:
             percentile(load.latencies, 95) <= BAR_MS and not load.errors,
         )
         for what, load, peer in (
-            ("HTTP, one client: 20 full records (JSON)", loads["product"], peers),
-            ("HTTP, one client: the whole page of results", loads["page"], ""),
+            ("HTTP, one client: 20 full records (JSON)", loads[PRODUCT], peers),
+            ("HTTP, one client: the whole page of results", loads[PAGE], ""),
         )
     ]
 
 
 def _crowd_lines(loads: dict[str, Load]) -> list[Line]:
-    ours = loads["product"]
+    """The bar is for the whole machine on both sides: the baseline's PostgreSQL works on every core, and so may the product."""
     lines = []
-    for name, load in loads.items():
-        if name in {"product", "page"}:
-            continue
-        ratio = ours.throughput / load.throughput
-        is_bar = name == "joined"
-        lines.append(
-            Line(
-                f"HTTP, four clients: throughput beside « {name} »",
-                f"≥ {BAR_TIMES:g} times" if is_bar else "",
-                f"{ratio:.1f} times: {ours.throughput:.0f} requests/s (p95 {percentile(ours.latencies, 95):.1f} ms)",
-                f"{load.throughput:.0f} requests/s (p95 {percentile(load.latencies, 95):.1f} ms)",
-                ratio >= BAR_TIMES if is_bar else None,
-            )
-        )
-    page = loads["page"]
-    lines.append(
-        Line(
-            "HTTP, four clients: the whole page",
-            "",
-            f"{page.throughput:.0f} requests/s (p95 {percentile(page.latencies, 95):.1f} ms)",
-        )
-    )
-    return lines
+    for way in (SPREAD, PRODUCT):
+        for name, load in loads.items():
+            if name not in _OURS:
+                ratio = loads[way].throughput / load.throughput
+                is_bar = (way, name) == (SPREAD, JOINED)
+                lines.append(
+                    Line(
+                        f"HTTP, four clients: {way} beside « {name} »",
+                        f"≥ {BAR_TIMES:g} times" if is_bar else "",
+                        f"{ratio:.1f} times: {_rate(loads[way])}",
+                        _rate(load),
+                        ratio >= BAR_TIMES if is_bar else None,
+                    )
+                )
+    return [*lines, Line("HTTP, four clients: the whole page, one process", "", _rate(loads[PAGE]))]
+
+
+def _rate(load: Load) -> str:
+    return f"{load.throughput:.0f} requests/s (p95 {percentile(load.latencies, 95):.1f} ms)"
 
 
 def differences(servers: dict[str, int], searches: list[Search], product: int) -> list[str]:

@@ -62,7 +62,7 @@ def _tell(count: int, seed: int) -> dict[str, float]:
 
     from bench import questions  # noqa: PLC0415 -- after the settings
     from maillage.orientation import finder  # noqa: PLC0415 -- after the settings
-    from maillage.orientation.shelf import shelf  # noqa: PLC0415 -- after the settings
+    from maillage.orientation.snapshots.shelf import shelf  # noqa: PLC0415 -- after the settings
     from maillage.territories import gazetteer  # noqa: PLC0415 -- after the settings
 
     places = gazetteer.load().places

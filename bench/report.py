@@ -35,10 +35,13 @@ _METHOD = """
 - Both have who is open worked out beforehand for one minute; the product works it out by itself. Both plan for their values,
   without parallel workers nor just-in-time compilation. Their tables are made from the directory by SQL alone, so that equal
   results check the projection as well as the index: same records, same order, same totals.
-- **HTTP**: the product is its own ASGI application under uvicorn, one process, with all its middleware. The baselines are the
-  least that answers (`bench/server.py`): no framework, the same uvicorn, a pool of four connections, the same records as bytes
-  from a table. One client puts each question to each server in turn; four clients work {seconds:g} s at each server, twice, in
-  turns, on the loopback, from one process of the same machine.
+- **HTTP**: the product is its own ASGI application under uvicorn, with all its middleware. The baselines are the least that
+  answers (`bench/server.py`): no framework, the same uvicorn, a pool of four connections, the same records as bytes from a
+  table. One client puts twenty questions to each server in turn; four clients work {seconds:g} s at each server, twice, in turns,
+  on the loopback, from one process of the same machine. PostgreSQL works for the baselines on every core at once; the product
+  is shown with one process, and with one by core.
+- **Turns**: each side answers twenty questions, then the other the same twenty, so that a slow moment of the machine is slow for
+  all, and nobody begins each question with the memory of the other in the caches of the processor.
 
 ## Quoted, not measured here
 

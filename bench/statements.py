@@ -10,7 +10,7 @@ from math import cos, radians
 from typing import Any
 
 from maillage.directory import vocabulary
-from maillage.orientation.index import Question
+from maillage.orientation.snapshots.index import Question
 from maillage.territories.geo import EARTH_RADIUS_KM, chord_of, chords
 
 JOINED, PREJOINED = "joined", "prejoined"

@@ -18,6 +18,8 @@ DATA_DIR = Path(env.str("MAILLAGE_DATA_DIR", default=str(BASE_DIR / "var")))
 SNAPSHOT_DIR = Path(env.str("MAILLAGE_SNAPSHOT_DIR", default=str(DATA_DIR / "snapshots")))
 # Keys stay outside the database and outside its backups (docs/adr/0005).
 KEYRING_DIR = Path(env.str("MAILLAGE_KEYRING_DIR", default=str(DATA_DIR / "keyring")))
+# Signed points of the journal: to be copied where this machine cannot write again (docs/adr/0020).
+CHECKPOINT_DIR = Path(env.str("MAILLAGE_CHECKPOINT_DIR", default=str(DATA_DIR / "checkpoints")))
 for _folder in (DATA_DIR, SNAPSHOT_DIR):  # only the account that runs Maillage opens what is inside
     _folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
@@ -50,20 +52,33 @@ NETWORK_NAME = env.str("MAILLAGE_NETWORK_NAME", default="Maillage")
 PUBLISHER = env.str("MAILLAGE_PUBLISHER", default="")
 PUBLISHER_CONTACT = env.str("MAILLAGE_PUBLISHER_CONTACT", default="")
 HOST_NAME = env.str("MAILLAGE_HOST_NAME", default="")
+# Where people open the site, for the links in mails.
+SITE_URL = env.str("MAILLAGE_SITE_URL", default="http://localhost:8000").rstrip("/")
+# Under this number, a count of searches is not shown (never under 5, maillage/core/secrecy.py).
+SECRECY_THRESHOLD = env.int("MAILLAGE_SECRECY_THRESHOLD", default=11)
 IS_DEMO = env.bool("MAILLAGE_DEMO", default=False)
 # Where the quick exit leads: a page without personal suggestions.
 EXIT_URL = env.str("MAILLAGE_EXIT_URL", default="https://meteofrance.com/")
 # Tiles of the interactive map, served by the network itself; empty: outlines only.
 TILES_URL = env.str("MAILLAGE_TILES_URL", default="")
 TILES_CREDIT = env.str("MAILLAGE_TILES_CREDIT", default="")
+# Whether the worker asks, at night, if the sites that records name still answer.
+CHECK_LINKS = env.bool("MAILLAGE_CHECK_LINKS", default=not IS_DEMO)
 
 INSTALLED_APPS = [
     "maillage.website",
+    "maillage.pro",
+    "maillage.coordination",
     "maillage.orientation",
+    "maillage.upkeep",
     "maillage.directory",
+    "maillage.moderation",
     "maillage.accounts",
     "maillage.territories",
     "maillage.core",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django_tasks",
     "django_tasks_db",
     "csp",
@@ -78,16 +93,39 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "maillage.core.csp.PolicyMiddleware",
     "maillage.core.middleware.discretion",
     "maillage.core.middleware.quick_exit_guard",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "maillage.core.read_only.ReadOnlyMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "maillage.core.people.PeopleMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+# Whoever logs in meets these; pages under ANONYMOUS_PATHS never do (maillage/core/people.py).
+PEOPLE_MIDDLEWARE = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "maillage.directory.middleware.standing",
+    "maillage.accounts.middleware.LoginRequired",
+    "maillage.accounts.middleware.presence",
+    "maillage.accounts.middleware.second_factor",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+ANONYMOUS_PATHS = ["/aide"]
+
+# What a request that reads may write all the same (maillage/core/read_only.py): beginnings of statements.
+WRITTEN_WHEN_READING = [
+    'INSERT INTO "accounts_session" ',
+    'UPDATE "accounts_session" SET ',
+    'DELETE FROM "accounts_session" ',
+    'INSERT INTO "accounts_limit" ',
+    'UPDATE "accounts_limit" SET ',
+    'DELETE FROM "accounts_limit" ',
+    'UPDATE "accounts_user" SET "seen_on" = %s WHERE ',
 ]
 
 ROOT_URLCONF = "maillage.urls"
@@ -107,7 +145,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "maillage.core.context_processors.site",
             ],
-            "builtins": ["maillage.core.templatetags.ui"],
+            "builtins": ["maillage.core.templatetags.ui", "maillage.core.templatetags.desk"],
         },
     }
 ]
@@ -128,8 +166,83 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
-LOGIN_URL = "website:home"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/pro"
+LOGOUT_REDIRECT_URL = "account_login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["maillage.accounts.hashers.TunedArgon2"]
+PASSWORD_RESET_TIMEOUT = 60 * 60
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# Thirty idle minutes, twelve hours at most (maillage/accounts/sessions.py); gone with the browser.
+SESSION_ENGINE = "maillage.accounts.sessions"
+SESSION_COOKIE_AGE = 30 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS_ONLY else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS_ONLY else "csrftoken"
+CSRF_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# allauth counts tries in the cache: fingerprints in the database, for a day (maillage/accounts/limits.py).
+CACHES = {"default": {"BACKEND": "maillage.accounts.limits.LimitCache"}}
+ACCOUNT_ADAPTER = "maillage.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1
+ACCOUNT_MAX_EMAIL_ADDRESSES = 1
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# "key" is the pair of an e-mail and a network address: locking it never locks the account from elsewhere.
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/10m/ip,5/5m/key"}
+ACCOUNT_FORMS = {
+    "login": "maillage.accounts.forms.LoginForm",
+    "signup": "maillage.accounts.forms.SignupForm",
+    "reset_password": "maillage.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "maillage.accounts.forms.ResetPasswordKeyForm",
+    "change_password": "maillage.accounts.forms.ChangePasswordForm",
+    "set_password": "maillage.accounts.forms.SetPasswordForm",
+    "reauthenticate": "maillage.accounts.forms.PasswordAgainForm",
+}
+MFA_ADAPTER = "maillage.accounts.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_TOLERANCE = 1  # a code of the step before or after; each serves once
+MFA_TOTP_ISSUER = NETWORK_NAME
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "authenticate": "maillage.accounts.forms.FactorForm",
+    "reauthenticate": "maillage.accounts.forms.FactorAgainForm",
+    "activate_totp": "maillage.accounts.forms.ActivateTotpForm",
+    "authenticate_webauthn": "maillage.accounts.forms.PasskeyForm",
+    "reauthenticate_webauthn": "maillage.accounts.forms.PasskeyAgainForm",
+    "login_webauthn": "maillage.accounts.forms.PasskeyLoginForm",
+    "add_webauthn": "maillage.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "maillage.accounts.forms.NamePasskeyForm",
+}
+# The address of the person comes from the proxy that we trust, when there is one.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("MAILLAGE_BEHIND_PROXY", default=False) else 0
+
+# Log in with another identity provider, such as ProConnect; empty: none.
+OIDC_ISSUER = env.str("MAILLAGE_OIDC_ISSUER", default="").rstrip("/")
+OIDC_CLIENT_ID = env.str("MAILLAGE_OIDC_CLIENT_ID", default="")
+OIDC_CLIENT_SECRET = env.str("MAILLAGE_OIDC_CLIENT_SECRET", default="")
+OIDC_NAME = env.str("MAILLAGE_OIDC_NAME", default="ProConnect")
+OIDC_SCOPE = env.str("MAILLAGE_OIDC_SCOPE", default="openid email given_name usual_name")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# Where mail leaves from; the terminal by default, to try.
+vars().update(env.email_url("MAILLAGE_MAIL_URL", default="consolemail://"))
+DEFAULT_FROM_EMAIL = env.str("MAILLAGE_MAIL_FROM", default="Maillage <ne-pas-repondre@localhost>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
@@ -185,5 +298,8 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["discreet"], "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "fido2": {"level": "WARNING"},  # it tells which key was registered
+    },
 }

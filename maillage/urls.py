@@ -4,5 +4,9 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("maillage.orientation.urls")),
+    path("", include("maillage.coordination.urls")),
+    path("", include("maillage.upkeep.urls")),
+    path("", include("maillage.accounts.urls")),
+    path("", include("maillage.pro.urls")),
     path("", include("maillage.website.urls")),
 ]

@@ -1,15 +1,18 @@
 """Test objects. Each factory makes the smallest valid row; nothing is drawn at random."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 import factory
 from factory.django import DjangoModelFactory
 
-from maillage.accounts.models import User
+from maillage.accounts.models import Clearance, Mandate, User
 from maillage.directory import models
 from maillage.territories.models import Commune, Department, Epci, PostalCode, Region
+from maillage.upkeep.models import ConfirmLink, DuplicatePair, ReferencingRequest, ServiceState
 
 DAY = date(2026, 11, 1)
+MOMENT = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
 
 
 class RegionFactory(DjangoModelFactory):
@@ -70,10 +73,49 @@ class UserFactory(DjangoModelFactory):
         model = User
 
     email = factory.Sequence(lambda n: f"personne{n}@example.org")
+    is_confirmed = True
+
+
+class MandateFactory(DjangoModelFactory):
+    """A coordination that two other persons gave."""
+
+    class Meta:
+        model = Mandate
+
+    user = factory.SubFactory(UserFactory)
+    role = "coordinator"
+    department = factory.LazyAttribute(lambda mandate: DepartmentFactory() if mandate.role == "coordinator" else None)
+    asked_at = MOMENT
+    granted_at = MOMENT
+
+
+class ClearanceFactory(DjangoModelFactory):
+    class Meta:
+        model = Clearance
+
+    user = factory.SubFactory(UserFactory)
+    called_at = MOMENT
+    signed_at = MOMENT
+    expires_at = MOMENT + timedelta(days=365)
+
+
+class NationalFactory(UserFactory):
+    """Of the national team, with a clearance."""
+
+    class Meta:
+        skip_postgeneration_save = True
+
+    mandate = factory.RelatedFactory(MandateFactory, factory_related_name="user", role="national")
+    clearance = factory.RelatedFactory(ClearanceFactory, factory_related_name="user")
 
 
 class CoordinatorFactory(UserFactory):
-    is_coordinator = True
+    """Of Seine-et-Marne, without a clearance."""
+
+    class Meta:
+        skip_postgeneration_save = True
+
+    mandate = factory.RelatedFactory(MandateFactory, factory_related_name="user")
 
 
 class SourcedFactory(DjangoModelFactory):
@@ -90,6 +132,18 @@ class OrganisationFactory(SourcedFactory):
         model = models.Organisation
 
     name = factory.Sequence(lambda n: f"Organisation {n}")
+
+
+class MembershipFactory(DjangoModelFactory):
+    """A validated member; `role="referent"` for the referent."""
+
+    class Meta:
+        model = models.Membership
+
+    user = factory.SubFactory(UserFactory, is_member=True)
+    organisation = factory.SubFactory(OrganisationFactory)
+    asked_at = MOMENT
+    validated_at = MOMENT
 
 
 class SiteFactory(SourcedFactory):
@@ -180,3 +234,63 @@ class VerificationFactory(DjangoModelFactory):
     on = DAY
     method = "call"
     result = "confirmed"
+
+
+class ConfirmLinkFactory(DjangoModelFactory):
+    """Valid for thirty days from `MOMENT`; `services` are given once it is made."""
+
+    class Meta:
+        model = ConfirmLink
+        skip_postgeneration_save = True
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    created_at = MOMENT
+    expires_at = MOMENT + timedelta(days=30)
+
+    @factory.post_generation
+    def services(self, create, extracted):
+        self.services.set(extracted or [])
+
+
+class ServiceStateFactory(DjangoModelFactory):
+    """Of a published record, in the département of its structure."""
+
+    class Meta:
+        model = ServiceState
+
+    service = factory.SubFactory(ServiceFactory)
+    organisation = factory.SelfAttribute("service.organisation")
+    department = factory.SelfAttribute("service.organisation.department")
+    freshness = "overdue"
+    due_on = DAY
+    computed_on = DAY
+
+
+class DuplicatePairFactory(DjangoModelFactory):
+    """Two structures of Seine-et-Marne that look alike; `first` has the smaller identifier."""
+
+    class Meta:
+        model = DuplicatePair
+
+    first = factory.SubFactory(OrganisationFactory, id=UUID(int=1), department=factory.SubFactory(DepartmentFactory))
+    second = factory.SubFactory(OrganisationFactory, id=UUID(int=2), department=factory.SubFactory(DepartmentFactory))
+    score = 0.8
+    reasons = ("même nom",)
+    found_at = MOMENT
+
+
+class ReferencingRequestFactory(DjangoModelFactory):
+    """Of an association of Seine-et-Marne, as it was received."""
+
+    class Meta:
+        model = ReferencingRequest
+
+    name = factory.Sequence(lambda n: f"Structure {n}")
+    kind = "association"
+    siret = "12345678200010"
+    department = factory.SubFactory(DepartmentFactory)
+    description = "Accueil de jour des jeunes."
+    phone = "01 99 00 10 20"
+    email = "direction@example.org"
+    role = "Directrice"
+    received_at = MOMENT

@@ -8,14 +8,15 @@ from django.apps import apps
 from django.db import connection
 from django.http import QueryDict
 
-from bench import baseline, core, filling, http, network, places, questions, report
+from bench import baseline, core, filling, http, journal, network, places, questions, report
 from bench.measures import Line, Times
 from bench.statements import JOINED, PREJOINED
 from maillage.directory import hours
-from maillage.orientation import actions, shelf
+from maillage.orientation import actions
 from maillage.orientation.forms import SearchForm
-from maillage.orientation.index import Index
-from maillage.orientation.snapshot import read
+from maillage.orientation.snapshots import shelf
+from maillage.orientation.snapshots.index import Index
+from maillage.orientation.snapshots.snapshot import read
 from maillage.territories import gazetteer
 from tests.territories import fixtures
 
@@ -123,3 +124,9 @@ def test_times_and_the_table_are_told_in_one_line_each(tmp_path, monkeypatch):
 
     assert (tmp_path / "RESULTS.md").read_text().count("| a | ≤ 1 |") == 1
     assert report.table([line]).splitlines()[2].endswith("| ok |")
+
+
+def test_both_verifiers_read_the_journal_of_the_bench():
+    (line,) = journal.measure(50)
+
+    assert (line.what, line.is_met) == ("Journal, 50 lines verified", True)

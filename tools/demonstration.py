@@ -49,7 +49,12 @@ def serve(folder: Path, **settings: str) -> Iterator[str]:
     port = _free_port()
     variables = {name: value for name, value in os.environ.items() if not name.startswith(("MAILLAGE_", "DJANGO_"))}
     variables |= {"MAILLAGE_DATA_DIR": str(folder), "MAILLAGE_DEMO": "1", **settings}
-    for command in (["setup"], ["load_demo"], ["publish_directory", "--force"]):
+    for command in (
+        ["setup"],
+        ["load_demo"],
+        ["load_demo_people", "--verbosity", "0"],
+        ["publish_directory", "--force"],
+    ):
         _manage(command, variables)
     server = subprocess.Popen(_command(["serve", "--without-worker", "--port", str(port)]), env=variables)
     address = f"http://127.0.0.1:{port}"
@@ -78,6 +83,14 @@ def pages(address: str) -> list[Page]:
         Page("fiche", f"/aide/lieu/{open_place}?{MELUN}"),
         Page("fiche-protegee", f"/aide/lieu/{hidden_place}?{MARSEILLE}"),
         Page("imprimer", f"/aide/lieu/{open_place}/imprimer"),
+        Page("signaler", f"/aide/lieu/{open_place}/signaler"),
+        Page("signaler-incomplet", f"/aide/lieu/{open_place}/signaler", button="Envoyer"),
+        Page("suivre", "/aide/suggestion"),
+        Page("fiches-confirmees", "/fiches/confirmees"),
+        Page("lien-abime", "/fiches/confirmer/abime", status=410),
+        Page("referencer", "/reseau/referencer"),
+        Page("referencer-incomplet", "/reseau/referencer", button="Envoyer la demande", status=422),
+        Page("referencer-merci", "/reseau/referencer/merci"),
         Page("carte", f"/aide/plan?{MELUN}"),
         Page("numeros", "/aide/numeros"),
         Page("que-faire", "/aide"),
@@ -96,6 +109,23 @@ def _reference(address: str, question: str, *, is_protected: bool) -> str:
     with urlopen(f"{address}/aide/resultats.json?{question}") as answer:  # noqa: S310 -- our own address
         services = json.load(answer)["services"]
     return next(one["reference"] for one in services if one.get("is_protected", False) == is_protected)
+
+
+def log_in(tab: Tab, address: str, folder: Path, email: str) -> None:
+    """As somebody of the demonstration, with the password and the one-time code that its commands tell."""
+    variables = {**os.environ, "MAILLAGE_DATA_DIR": str(folder), "MAILLAGE_DEMO": "1"}
+    told = {
+        command: subprocess.run(_command([command]), env=variables, capture_output=True, text=True, check=True).stdout
+        for command in ("load_demo_people", "demo_code")
+    }
+    password = next(line for line in told["load_demo_people"].splitlines() if "mot de passe : " in line)
+    tab.goto(f"{address}/pro/connexion")
+    tab.get_by_label("Adresse électronique").fill(email)
+    tab.get_by_label("Mot de passe").fill(password.partition(" : ")[2])
+    tab.get_by_role("button", name="Se connecter", exact=True).click()
+    tab.get_by_role("textbox").fill(told["demo_code"].strip())
+    with tab.expect_navigation():
+        tab.get_by_role("button", name="Continuer").click()
 
 
 def visit(tab: Tab, address: str, page: Page) -> Response:

@@ -22,6 +22,7 @@ README_FOLDER = demonstration.ROOT / "docs" / "images"
 WIDE, NARROW, PAPER = (1440, 900), (390, 844), (794, 1123)
 HOME, RESULTS = Page("accueil", "/"), Page("resultats", f"/aide/resultats?p=1&{MELUN}&b=1")
 README_PICTURES = (("accueil", HOME, WIDE), ("resultats", RESULTS, WIDE), ("resultats-telephone", RESULTS, NARROW))
+DESK, COORDINATOR = Page("tableau-de-bord", "/coordination"), "nadia@example.org"
 _QUALITY = 80
 
 
@@ -42,19 +43,31 @@ def main() -> None:
             _take_all(browser, address, options.all, options.only)
         else:
             _take_readme(browser, address)
+            _take_desk(browser, address, Path(folder))
         browser.close()
 
 
 def _take_readme(browser: Browser, address: str) -> None:
-    README_FOLDER.mkdir(parents=True, exist_ok=True)
     for name, page, size in README_PICTURES:
         tab = _open(browser, size)
         visit(tab, address, page)
-        tab.wait_for_load_state("networkidle")
-        path = README_FOLDER / f"{name}.webp"
-        path.write_bytes(_webp(tab))
-        print(f"{path.relative_to(demonstration.ROOT)} : {path.stat().st_size // 1000} ko")
-        tab.context.close()
+        _keep(tab, name)
+
+
+def _take_desk(browser: Browser, address: str, folder: Path) -> None:
+    tab = _open(browser, WIDE)
+    demonstration.log_in(tab, address, folder, COORDINATOR)
+    visit(tab, address, DESK)
+    _keep(tab, DESK.name)
+
+
+def _keep(tab: Tab, name: str) -> None:
+    tab.wait_for_load_state("networkidle")
+    README_FOLDER.mkdir(parents=True, exist_ok=True)
+    path = README_FOLDER / f"{name}.webp"
+    path.write_bytes(_webp(tab))
+    print(f"{path.relative_to(demonstration.ROOT)} : {path.stat().st_size // 1000} ko")
+    tab.context.close()
 
 
 def _take_all(browser: Browser, address: str, folder: Path, only: str) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import logging
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -15,6 +15,24 @@ CSS_SOURCES = Path(settings.BASE_DIR) / "maillage" / "static" / "css"
 # The components stand between them, in the order of their names.
 CSS_FIRST = ("tokens.css", "base.css")
 CSS_LAST = ("media.css",)
+# What only the working faces show: a second sheet, that who looks for help does not wait for.
+CSS_WORK = frozenset(
+    {
+        "compare",
+        "decision",
+        "kpi",
+        "qr",
+        "queue",
+        "shell-desk",
+        "shell-pro",
+        "structure",
+        "table",
+        "task-list",
+        "thread",
+        "tilemap",
+        "toolbar",
+    }
+)
 # What a French title writes: letters, figures, quotation marks, dashes, ellipsis, euro, arrow, no-break spaces.
 FRENCH = (
     *range(0x20, 0x7F),
@@ -54,12 +72,12 @@ LEAFLET_FILES = ("leaflet.js", "leaflet.css", "images")
 
 
 def build_css(target: Path) -> bool:
-    """Join the style sheets into one request, `css/maillage.css`; True if it changed."""
+    """Join the style sheets into `css/maillage.css`, and those of the working faces into `css/work.css`; True if one changed."""
     components = sorted((CSS_SOURCES / "components").glob("*.css"))
-    paths = [*(CSS_SOURCES / name for name in CSS_FIRST), *components, *(CSS_SOURCES / name for name in CSS_LAST)]
-    text = "\n".join(_lean(path.read_text()) for path in paths)
-    # A component lies one folder deeper than the bundle.
-    return _write(target / "css" / "maillage.css", text.replace("url(../../", "url(../") + "\n")
+    usual = [path for path in components if path.stem not in CSS_WORK]
+    paths = [*(CSS_SOURCES / name for name in CSS_FIRST), *usual, *(CSS_SOURCES / name for name in CSS_LAST)]
+    is_changed = _join(target / "css" / "maillage.css", paths)
+    return _join(target / "css" / "work.css", [path for path in components if path.stem in CSS_WORK]) or is_changed
 
 
 def build_fonts(target: Path) -> bool:
@@ -90,6 +108,24 @@ def build_leaflet(target: Path) -> bool:
                 (folder / name).write_text(re.sub(r"//# sourceMappingURL=\S+", "", source.read_text()))
 
     return _once(target / "leaflet", [*LEAFLET_FILES, metadata.version("XStatic-Leaflet")], make)
+
+
+def build_htmx(target: Path) -> bool:
+    """Take htmx 2, which improves the forms of the working faces, from its package; False if it is already there."""
+
+    def make(folder: Path) -> None:
+        import django_htmx  # noqa: PLC0415 -- slow import
+
+        source = Path(django_htmx.__file__).parent / "static" / "django_htmx" / "htmx-2.min.js"
+        shutil.copyfile(source, folder / "htmx.js")
+
+    return _once(target / "htmx", ["htmx-2", metadata.version("django-htmx")], make)
+
+
+def _join(bundle: Path, paths: Iterable[Path]) -> bool:
+    text = "\n".join(_lean(path.read_text()) for path in paths)
+    # A component lies one folder deeper than the bundle.
+    return _write(bundle, text.replace("url(../../", "url(../") + "\n")
 
 
 def _lean(css: str) -> str:

@@ -40,6 +40,21 @@ def data_are_closed(**_: Any) -> list[CheckMessage]:
     ]
 
 
+@register(Tags.security, deploy=True)
+def points_are_apart(**_: Any) -> list[CheckMessage]:
+    """Whoever can write the database again must not write the points that prove it, too."""
+    points = Path(settings.CHECKPOINT_DIR).resolve()
+    if not any(points.is_relative_to(folder) for folder in (Path(settings.DATA_DIR).resolve(), *_database_folder())):
+        return []
+    return [
+        Warning(
+            "Les points de contrôle du journal sont à côté des données : qui change les unes change les autres.",
+            hint="Donnez à MAILLAGE_CHECKPOINT_DIR un dossier que sauvegarde une autre machine (docs/configuration.md).",
+            id="maillage.W003",
+        )
+    ]
+
+
 def _database_folder() -> list[Path]:
     database = settings.DATABASES["default"]
     name = str(database["NAME"])

@@ -1,5 +1,7 @@
 """Encryption of the few things that are held and must not be read in a stolen database."""
 
+import hashlib
+import hmac
 import os
 import secrets
 from pathlib import Path
@@ -32,6 +34,39 @@ def unseal(sealed: bytes, *, key_name: str, bound_to: str) -> bytes:
         return AESGCM(_key(key_name, create=False)).decrypt(nonce, body, _context(key_name, bound_to))
     except (InvalidTag, FileNotFoundError, ValueError) as error:  # ValueError: the key file was cut
         raise Unreadable("Contenu illisible.") from error
+
+
+def pseudonym(name: str, *, key_name: str) -> str:
+    """The same for the same name, and nothing to whoever has not the key: 32 hexadecimal digits."""
+    return hmac.new(_key(key_name, create=True), name.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def secret(key_name: str) -> bytes:
+    """The named key itself, 32 bytes, for another use than `seal`."""
+    return _key(key_name, create=True)
+
+
+def exists(key_name: str) -> bool:
+    return (Path(settings.KEYRING_DIR) / f"{key_name}.key").exists()
+
+
+def destroy(key_name: str) -> bool:
+    """Overwrite and remove the named key: what it closed stays closed, in every copy. False when there was none."""
+    path = Path(settings.KEYRING_DIR) / f"{key_name}.key"
+    try:
+        with path.open("r+b") as file:
+            file.write(secrets.token_bytes(_KEY_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+        path.unlink()
+    except FileNotFoundError:
+        return False
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+    return True
 
 
 def _context(key_name: str, bound_to: str) -> bytes:

@@ -9,3 +9,9 @@ class DomainError(Exception):
 
 class NotAllowed(PermissionDenied):
     """The actor may not do this: HTTP 403."""
+
+
+def require(is_allowed: bool) -> None:
+    """What a policy answered, at the beginning of an action: NotAllowed unless it is yes."""
+    if not is_allowed:
+        raise NotAllowed

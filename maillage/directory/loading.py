@@ -119,11 +119,15 @@ class _Merger:
         self._protection = Protection(batch, {key_of(service): service for service in before.services})
         self._said_public = {key_of(site) for site in batch.sites if site.is_protected is False}
         self._departments = dict(Commune.objects.values_list("pk", "department_id")) if batch.sites else {}
+        self._kept = queries.kept_keys()
 
     def merge(self, record: Record) -> tuple[Record | None, Record]:
         """The record as it stands (None when it is new), and as it will be."""
         old = self._before.get((type(record), key_of(record)))
+        if isinstance(record, OrganisationRecord) and old is not None and key_of(record) in self._kept:
+            return old, old  # its source does not know that it was merged: nothing brings it back
         merged = self._batch.as_new(record) if old is None else _overlay(record, old)
+        merged = _with_kept_organisation(merged, self._kept)
         if isinstance(merged, SiteRecord):
             said = isinstance(record, SiteRecord) and bool(record.is_protected)
             merged = self._keep_secret(merged, is_said=said, is_new=old is None)
@@ -198,7 +202,15 @@ class _Merger:
         return replace(record, areas=(*wide, *(area for area in added if area not in wide)))
 
 
-_CAPACITY_LIFE = timedelta(days=7)
+CAPACITY_LIFE = timedelta(days=7)
+
+
+def _with_kept_organisation(record: Record, kept: dict[str, str]) -> Record:
+    """What belonged to a merged organisation belongs to the one that was kept."""
+    if isinstance(record, OrganisationRecord):
+        parent = kept.get(record.parent or "", record.parent)
+        return replace(record, parent=None if parent == key_of(record) else parent)
+    return replace(record, organisation=kept.get(record.organisation, record.organisation))
 
 
 def _overlay(record: Record, old: Record) -> Record:
@@ -241,7 +253,7 @@ def _with_dated_capacities(record: ServiceRecord, old: Record | None, today: dat
         if said.updated_on is None and (before := known.get((said.unit, said.maximum, said.available))):
             capacity = replace(said, updated_on=before.updated_on, expires_on=said.expires_on or before.expires_on)
         updated = capacity.updated_on or today
-        dated.append(replace(capacity, updated_on=updated, expires_on=capacity.expires_on or updated + _CAPACITY_LIFE))
+        dated.append(replace(capacity, updated_on=updated, expires_on=capacity.expires_on or updated + CAPACITY_LIFE))
     return replace(record, capacities=tuple(dated))
 
 
@@ -272,8 +284,8 @@ def _known(batch: Batch) -> Known:
         },
         organisations=frozenset(organisations | _keys(Organisation)),
         sites=frozenset(sites | _keys(Site)),
-        choices=_choices(),
-        lengths=_lengths(),
+        choices=choices(),
+        lengths=lengths(),
     )
 
 
@@ -282,7 +294,8 @@ def _keys(model: type[Sourced]) -> set[str]:
     return {key(source, external_id) for source, external_id in rows}
 
 
-def _choices() -> dict[type[Any], dict[str, frozenset[str]]]:
+def choices() -> dict[type[Any], dict[str, frozenset[str]]]:
+    """The codes that each column takes, by class of record or row."""
     found: dict[type[Any], dict[str, frozenset[str]]] = {}
     for record_class, model in {**_MODELS, **_ROWS}.items():
         names = {field.name for field in fields(record_class)}
@@ -300,7 +313,8 @@ def _codes(column: Any) -> frozenset[str] | None:
     return frozenset(code for code, _ in column.flatchoices) if column.choices else None
 
 
-def _lengths() -> dict[type[Any], dict[str, int]]:
+def lengths() -> dict[type[Any], dict[str, int]]:
+    """How long each text may be, by class of record or row."""
     found: dict[type[Any], dict[str, int]] = {}
     for record_class, model in {**_MODELS, **_ROWS}.items():
         names = {field.name for field in fields(record_class)}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from maillage.core.text import fold
+from maillage.directory import queries
 from maillage.directory.models import Organisation, Service, ServiceArea, ServiceSite, Site
 from maillage.directory.records import Batch, ServiceRecord, SiteRecord, key, key_of
 
@@ -28,7 +29,7 @@ class Doubt:
 
 @dataclass(slots=True)
 class _Said:
-    """An organisation as it is known and as the batch says: either may be what ties it to a protected place."""
+    """An organisation as it is known and as the batch says, and those merged into it: any may tie it to a protected place."""
 
     names: set[str] = field(default_factory=set)
     sirets: set[str] = field(default_factory=set)
@@ -117,6 +118,9 @@ def _organisations(batch: Batch) -> dict[str, _Said]:
         found[named].names.add(name)
         if siret:
             found[named].sirets.add(siret)
+    for named, kept in queries.kept_keys().items():
+        found[kept].names |= found[named].names
+        found[kept].sirets |= found[named].sirets
     return found
 
 

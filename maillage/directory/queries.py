@@ -42,6 +42,7 @@ CHILDREN = ("areas", "places", "contacts", "closures", "capacities", "verificati
 # Columns where None is a value: not known.
 NULLABLE = {"longitude", "latitude", "age_min", "age_max", "without_parental_consent", "is_anonymous"}
 _CHUNK = 5000
+_TERRITORIES = ("commune_id", "epci_id", "department_id", "region_id")
 ByNumber = dict[int, list[Any]]  # rows by the number of their service's UUID: an UUID takes ten times longer to look up
 _COLUMNS: dict[type[Any], tuple[str, ...]] = {
     record_class: tuple(
@@ -80,18 +81,29 @@ def read_all(*, sources: Iterable[str] | None = None) -> Batch:
     )
 
 
-def read_published(visibilities: tuple[str, ...] = (Visibility.PUBLIC,)) -> Batch:
-    """What may be given away: published records shown to `visibilities`, sites of those services only."""
+def read_published(
+    visibilities: tuple[str, ...] = (Visibility.PUBLIC,), *, without: frozenset[str] = frozenset()
+) -> Batch:
+    """What may be given away: published records shown to `visibilities`, sites of those services only.
+
+    `without`: columns that the reader has no use for; the records say nothing of them.
+    """
     services = Service.objects.published().shown_to(visibilities)
     organisations = Organisation.objects.filter(status=Status.PUBLISHED, visibility__in=visibilities)
     sites = Site.objects.filter(organisation__in=organisations).filter(
         Q(pk__in=ServiceSite.objects.filter(service__in=services).values("site"))
         | ~Q(pk__in=ServiceSite.objects.values("site"))
     )
-    return read(organisations, sites, services)
+    return read(organisations, sites, services, without=without)
 
 
-def read(organisations: QuerySet[Organisation], sites: QuerySet[Site], services: QuerySet[Service]) -> Batch:
+def read(
+    organisations: QuerySet[Organisation],
+    sites: QuerySet[Site],
+    services: QuerySet[Service],
+    *,
+    without: frozenset[str] = frozenset(),
+) -> Batch:
     """Eleven queries, whatever the number of rows."""
     keys: dict[UUID, str] = {
         pk: key(source, external_id)
@@ -100,67 +112,84 @@ def read(organisations: QuerySet[Organisation], sites: QuerySet[Site], services:
     }
     children = _children(services, keys)
     return Batch(
-        organisations=[_organisation(row, keys) for row in _rows(organisations)],
-        sites=[_site(row, keys) for row in _rows(sites)],
-        services=[_service(row, keys, children) for row in _rows(services)],
+        organisations=[
+            OrganisationRecord(parent=keys[parent] if (parent := row.pop("parent_id")) else None, **row)
+            for row in _rows(organisations, OrganisationRecord, without, "parent_id")
+        ],
+        sites=[
+            SiteRecord(
+                organisation=keys[row.pop("organisation_id")],
+                commune=row.pop("commune_id"),
+                department=row.pop("department_id"),
+                **row,
+            )
+            for row in _rows(sites, SiteRecord, without, "organisation_id", "commune_id", "department_id")
+        ],
+        services=[
+            ServiceRecord(organisation=keys[row.pop("organisation_id")], **_lists(row.pop("id").int, children), **row)
+            for row in _rows(services, ServiceRecord, without, "id", "organisation_id")
+        ],
     )
 
 
-def _rows(queryset: QuerySet[Any]) -> Iterator[dict[str, Any]]:
-    return queryset.order_by("source", "external_id").values().iterator(chunk_size=_CHUNK)
+def _rows(
+    queryset: QuerySet[Any], record_class: type[Any], without: frozenset[str], *links: str
+) -> Iterator[dict[str, Any]]:
+    names = [name for name in columns(record_class) if name not in without]
+    return queryset.order_by("source", "external_id").values(*links, *names).iterator(chunk_size=_CHUNK)
 
 
-def _organisation(row: dict[str, Any], keys: dict[UUID, str]) -> OrganisationRecord:
-    parent = keys[row["parent_id"]] if row["parent_id"] else None
-    return OrganisationRecord(parent=parent, **{name: row[name] for name in columns(OrganisationRecord)})
-
-
-def _site(row: dict[str, Any], keys: dict[UUID, str]) -> SiteRecord:
-    return SiteRecord(
-        organisation=keys[row["organisation_id"]],
-        commune=row["commune_id"],
-        department=row["department_id"],
-        **{name: row[name] for name in columns(SiteRecord)},
-    )
-
-
-def _service(row: dict[str, Any], keys: dict[UUID, str], children: dict[str, ByNumber]) -> ServiceRecord:
-    number = row["id"].int
-    lists: dict[str, Any] = {name: tuple(children[name].get(number, ())) for name in CHILDREN}
-    return ServiceRecord(
-        organisation=keys[row["organisation_id"]], **{name: row[name] for name in columns(ServiceRecord)}, **lists
-    )
+def _lists(number: int, children: dict[str, ByNumber]) -> dict[str, Any]:
+    return {name: tuple(children[name].get(number, ())) for name in CHILDREN}
 
 
 def _children(services: QuerySet[Service], keys: dict[UUID, str]) -> dict[str, ByNumber]:
     def area(row: dict[str, Any]) -> AreaRecord:
-        code = row["commune_id"] or row["epci_id"] or row["department_id"] or row["region_id"] or ""
-        return AreaRecord(level=row["level"], code=code)
+        return AreaRecord(level=row["level"], code=next((row[name] for name in _TERRITORIES if row[name]), ""))
 
     def place(row: dict[str, Any]) -> PlaceRecord:
         return PlaceRecord(site=keys[row["site_id"]], opening_hours=row["opening_hours"])
 
     return {
-        "areas": _by_service(ServiceArea, services, area),
-        "places": _by_service(ServiceSite, services, place),
-        "contacts": _by_service(Contact, services, _maker(ContactRecord)),
-        "closures": _by_service(Closure, services, _maker(ClosureRecord)),
-        "capacities": _by_service(Capacity, services, _maker(CapacityRecord)),
-        "verifications": _by_service(Verification, services, _maker(VerificationRecord)),
+        "areas": _by_service(ServiceArea, services, area, ("level", *_TERRITORIES)),
+        "places": _by_service(ServiceSite, services, place, ("site_id", "opening_hours")),
+        "contacts": _by_service(Contact, services, *_made(ContactRecord)),
+        "closures": _by_service(Closure, services, *_made(ClosureRecord)),
+        "capacities": _by_service(Capacity, services, *_made(CapacityRecord)),
+        "verifications": _by_service(Verification, services, *_made(VerificationRecord)),
     }
 
 
-def _maker(record_class: type[Any]) -> Callable[[dict[str, Any]], Any]:
-    names = [field.name for field in fields(record_class)]
-    return lambda row: record_class(**{name: row[name] for name in names})
+def _made(record_class: type[Any]) -> tuple[Callable[[dict[str, Any]], Any], tuple[str, ...]]:
+    return lambda row: record_class(**row), tuple(field.name for field in fields(record_class))
 
 
-def _by_service(model: type[Model], services: QuerySet[Service], make: Callable[[dict[str, Any]], Any]) -> ByNumber:
+def _by_service(
+    model: type[Model], services: QuerySet[Service], make: Callable[[dict[str, Any]], Any], names: tuple[str, ...]
+) -> ByNumber:
     found: ByNumber = defaultdict(list)
-    rows = model._default_manager.filter(service__in=services).order_by("pk").values()  # noqa: SLF001 -- Django's public API
+    rows = model._default_manager.filter(service__in=services).order_by("pk").values("service_id", *names)  # noqa: SLF001 -- Django's public API
     for row in rows.iterator(chunk_size=_CHUNK):
-        found[row["service_id"].int].append(make(row))
+        found[row.pop("service_id").int].append(make(row))
     return found
+
+
+def kept_keys() -> dict[str, str]:
+    """The key of each organisation that was merged, and of the one that stands for it now."""
+    rows = Organisation.objects.exclude(merged_into=None).values_list(
+        "source", "external_id", "merged_into__source", "merged_into__external_id"
+    )
+    links = {key(source, external_id): key(*kept) for source, external_id, *kept in rows}
+    return {named: _last(named, links) for named in links}
+
+
+def _last(named: str, links: dict[str, str]) -> str:
+    """Where a chain of merges ends; actions never make a ring of it."""
+    seen = {named}
+    while (following := links.get(named)) and following not in seen:
+        named = following
+        seen.add(named)
+    return named
 
 
 def references() -> dict[str, str]:

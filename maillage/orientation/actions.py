@@ -17,10 +17,10 @@ from maillage.directory import queries as directory
 from maillage.directory import vocabulary
 from maillage.directory.models import Visibility
 from maillage.directory.records import Batch
-from maillage.orientation import columns, shelf, snapshot
 from maillage.orientation.models import UnmetNeed
-from maillage.orientation.projection import Projector, Shown
-from maillage.orientation.snapshot import BadSnapshot, Stamp
+from maillage.orientation.snapshots import columns, shelf, snapshot
+from maillage.orientation.snapshots.projection import Projector, Shown
+from maillage.orientation.snapshots.snapshot import BadSnapshot, Stamp
 from maillage.territories import gazetteer
 from maillage.territories.models import Department
 
@@ -32,6 +32,8 @@ LEVELS: dict[str, tuple[str, ...]] = {
     shelf.MEMBERS: (Visibility.PUBLIC, Visibility.PROFESSIONALS, Visibility.NETWORK),
 }
 _TRIES = 5
+# What no page shows: exports alone give it back.
+_UNSEEN = frozenset({"exchange", "kind", "country", "siret", "rna", "networks", "contact_modes"})
 
 
 class TooManyChanges(Exception):
@@ -50,13 +52,17 @@ def publish(*, now: datetime, is_forced: bool = False) -> list[str]:
             levels = [level for level in LEVELS if is_forced or _published_state(level) != state]
             if not levels:
                 return []
-            batch, references = directory.read_published(LEVELS[shelf.MEMBERS]), directory.references()
+            batch, references = _read(), directory.references()
             if directory.state() == state:
                 number, changed_at = state
                 published_at = now.astimezone(UTC).isoformat(timespec="seconds")
                 _write(levels, batch, references, Stamp(number, "", published_at, changed_at))
                 return levels
     raise TooManyChanges
+
+
+def _read() -> Batch:
+    return directory.read_published(LEVELS[shelf.MEMBERS], without=_UNSEEN)
 
 
 def _write(levels: Iterable[str], batch: Batch, references: dict[str, str], stamp: Stamp) -> None:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from maillage.orientation.index import Answer, Question
-from maillage.orientation.masks import area_key, audiences_mask, languages_mask, modes_mask, needs_mask
-from maillage.orientation.shelf import Opened, shelf
+from maillage.orientation.snapshots.index import Answer, Question
+from maillage.orientation.snapshots.masks import area_key, audiences_mask, languages_mask, modes_mask, needs_mask
+from maillage.orientation.snapshots.shelf import Opened, shelf
 from maillage.territories.gazetteer import Place
 
 PAGE_SIZE = 20

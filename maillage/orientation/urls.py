@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maillage.orientation import views
+from maillage.orientation import suggesting, views
 
 app_name = "orientation"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("aide/contours.json", views.show_outlines, name="show-outlines"),
     path("aide/lieu/<slug:reference>", views.show_place, name="show-place"),
     path("aide/lieu/<slug:reference>/imprimer", views.print_place, name="print-place"),
+    path("aide/lieu/<slug:reference>/signaler", suggesting.suggest, name="suggest"),
+    path("aide/suggestion", suggesting.follow, name="follow-suggestion"),
     path("aide/dire", views.tell_unmet, name="tell-unmet"),
     path("aide/numeros", views.show_numbers, name="numbers"),
     path("aide/<slug:slug>", views.show_guide, name="show-guide"),

@@ -20,9 +20,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from maillage.core.middleware import findable
 from maillage.directory import vocabulary
-from maillage.orientation import actions, cards, finder, guides, numbers, plan
+from maillage.orientation import actions, finder
 from maillage.orientation.forms import ChoiceForm, PlaceForm, SearchForm
-from maillage.orientation.shelf import NothingPublished
+from maillage.orientation.pages import cards, guides, numbers, plan
+from maillage.orientation.snapshots.shelf import NothingPublished
 from maillage.territories import gazetteer, outlines
 
 logger = logging.getLogger(__name__)

@@ -1,9 +1,12 @@
 """Great-circle distances by chord, in float64: exact at short range, where the usual arc cosine in float32 is off by kilometres."""
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 EARTH_RADIUS_KM = 6371.0088
+KM_PER_DEGREE = 111.0  # of latitude; a little less than the truth, so that a box drawn with it is never too small
 
 Floats = NDArray[np.float64]
 
@@ -14,6 +17,12 @@ def chords(longitude: ArrayLike, latitude: ArrayLike) -> Floats:
     north = np.radians(np.atleast_1d(np.asarray(latitude, dtype=np.float64)))
     flat = np.cos(north)
     return np.column_stack((flat * np.cos(east), flat * np.sin(east), np.sin(north)))
+
+
+def chord(longitude: float, latitude: float) -> tuple[float, float, float]:
+    """The unit vector of one point, as `chords` gives those of many."""
+    east, north = math.radians(longitude), math.radians(latitude)
+    return math.cos(north) * math.cos(east), math.cos(north) * math.sin(east), math.sin(north)
 
 
 def kilometres(start: Floats, end: Floats) -> Floats:

@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class WebsiteConfig(AppConfig):
     name = "maillage.website"
     verbose_name = "site"
+
+    def ready(self) -> None:
+        from maillage.core import checkpoints  # noqa: PLC0415 -- app ready
+        from maillage.website.queries import national_addresses  # noqa: PLC0415 -- app ready
+
+        checkpoints.keepers.append(national_addresses)

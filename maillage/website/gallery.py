@@ -5,7 +5,12 @@ from typing import Any
 
 from django import forms
 
+from maillage.core import tiles
+from maillage.core.templatetags.desk import TONES
 from maillage.core.templatetags.ui import BUTTON_KINDS, LABEL_KINDS, NOTICE_KINDS, Fact, Label
+from maillage.core.work import WorkItem
+
+_SOME = frozenset({"13", "23", "69", "75", "77"})
 
 
 class ExampleForm(forms.Form):
@@ -51,4 +56,14 @@ def examples() -> dict[str, Any]:
         "label_kinds": LABEL_KINDS,
         "notice_kinds": NOTICE_KINDS,
         "checked_on": date(2026, 11, 21),
+        "tones": TONES,
+        "parts": [(40, "sage"), (25, "lagoon"), (20, "amber"), (5, "brick")],
+        "todo": [
+            WorkItem("Relire 3 propositions", "#", 3, "urgent", "Urgent"),
+            WorkItem("Relancer 12 structures", "#", 12, "week", "Cette semaine"),
+            WorkItem("Valider 1 membre", "#", 1, "calm", "À l’occasion"),
+        ],
+        "tile_map": tiles.draw({"77": 12, "75": 7, "13": 4, "69": 1}, chosen=["77"], within=_SOME),
+        "tile_names": {"77": "Seine-et-Marne", "75": "Paris", "13": "Bouches-du-Rhône", "69": "Rhône"},
+        "tile_links": {"77": "#", "75": "#"},
     }

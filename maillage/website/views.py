@@ -10,10 +10,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from maillage.core import journal, periodic
 from maillage.core.middleware import GUARD_COOKIE, GUARD_SECONDS, findable
-from maillage.orientation import guides, numbers
 from maillage.orientation.forms import PlaceForm, SearchForm
-from maillage.orientation.shelf import shelf
+from maillage.orientation.pages import guides, numbers
+from maillage.orientation.snapshots.shelf import shelf
 from maillage.website.gallery import examples
 
 _LEGAL = {
@@ -94,8 +95,17 @@ def health(request: HttpRequest) -> HttpResponse:
         "defaut": shelf().fault,
         "numeros_a_verifier": [line.code for line in numbers.stale(timezone.localdate())],
         "pages_a_verifier": [guide.slug for guide in guides.stale(timezone.localdate())],
+        "taches_en_retard": _late_tasks(),
+        "cles_a_detruire": journal.overdue_keys(timezone.now()),
     }
     return JsonResponse(state, status=200 if stamp else 503)
+
+
+def _late_tasks() -> list[str] | None:
+    try:
+        return periodic.late(timezone.now())
+    except DatabaseError:
+        return None
 
 
 def _database() -> str:

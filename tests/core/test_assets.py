@@ -23,6 +23,7 @@ def built(tmp_path_factory):
     folder = tmp_path_factory.mktemp("built")
     assets.build_fonts(folder)
     assets.build_leaflet(folder)
+    assets.build_htmx(folder)
     assets.build_css(folder)
     return folder
 
@@ -95,12 +96,39 @@ def test_style_sheet_asks_nothing_of_old_browsers(built):
     assert "&" not in css  # no nesting
 
 
+def test_the_sheet_of_the_working_faces_stands_apart(built):
+    """Public pages do not wait for it (design guide, 7: budgets)."""
+    work = (built / "css" / "work.css").read_text()
+
+    assert compressed(work) <= 8_000
+    assert ".desk__side{" in work
+    assert ".desk__side{" not in (built / "css" / "maillage.css").read_text()
+
+
+def test_every_sheet_of_the_working_faces_exists():
+    assert {f"{name}.css" for name in assets.CSS_WORK} - {
+        path.name for path in (assets.CSS_SOURCES / "components").glob("*.css")
+    } == set()
+
+
+def test_htmx_fits_in_its_budget(built):
+    script = (built / "htmx" / "htmx.js").read_text()
+
+    assert "sourceMappingURL" not in script
+    assert compressed(script) <= 17_500
+
+
 def test_second_build_changes_nothing(built):
     before = {path: path.stat().st_mtime_ns for path in built.rglob("*") if path.is_file()}
 
-    results = [assets.build_fonts(built), assets.build_leaflet(built), assets.build_css(built)]
+    results = [
+        assets.build_fonts(built),
+        assets.build_leaflet(built),
+        assets.build_htmx(built),
+        assets.build_css(built),
+    ]
 
-    assert results == [False, False, False]
+    assert results == [False, False, False, False]
     assert {path: path.stat().st_mtime_ns for path in built.rglob("*") if path.is_file()} == before
 
 
@@ -126,7 +154,10 @@ def test_command_says_what_it_made(built, settings, capsys):
 
     call_command("build_assets")
 
-    assert capsys.readouterr().out == "polices : déjà à jour\ncarte : déjà à jour\nstyles : déjà à jour\n"
+    assert (
+        capsys.readouterr().out
+        == "polices : déjà à jour\ncarte : déjà à jour\nformulaires : déjà à jour\nstyles : déjà à jour\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -148,5 +179,5 @@ def test_no_template_holds_a_style_or_a_script(path):
     text = path.read_text()
 
     assert re.findall(r"""\s(?:style|on[a-z]+)\s*=\s*["']""", text) == []
-    assert re.findall(r"<style\b|<script(?![^>]*\bsrc=)[^>]*>", text) == []
+    assert re.findall(r"<style\b|<script(?![^>]*(?:\bsrc=|\btype=\"application/))[^>]*>", text) == []
     assert "javascript:" not in text

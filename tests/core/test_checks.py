@@ -11,6 +11,7 @@ def folders(settings, tmp_path, monkeypatch):
     """Data, database and keys each in a folder of its own."""
     (tmp_path / "data").mkdir(mode=0o700)
     settings.DATA_DIR, settings.KEYRING_DIR = tmp_path / "data", tmp_path / "keys"
+    settings.CHECKPOINT_DIR = tmp_path / "points"
     monkeypatch.setitem(settings.DATABASES, "default", _sqlite(tmp_path / "base" / "maillage.sqlite3"))
     return tmp_path
 
@@ -33,6 +34,14 @@ def test_keys_beside_the_data_or_the_database_are_pointed_out(folders, settings,
 
     assert "maillage.W001" in _ids()
     assert "maillage.W001" not in [message.id for message in run_checks(tags=[Tags.security])]
+
+
+@pytest.mark.parametrize("place", ["data/checkpoints", "base"])
+@pytest.mark.abuse(44)
+def test_points_beside_the_data_or_the_database_are_pointed_out(folders, settings, place):
+    settings.CHECKPOINT_DIR = folders / place
+
+    assert "maillage.W003" in _ids()
 
 
 @pytest.mark.parametrize("name", [":memory:", "file:memory?mode=memory"])

@@ -16,7 +16,7 @@ def melun(db):
 
 @pytest.fixture
 def coordinator(db):
-    return factories.CoordinatorFactory()
+    return factories.NationalFactory()
 
 
 @pytest.fixture

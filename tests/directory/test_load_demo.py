@@ -54,7 +54,7 @@ def test_one_invented_shelter_is_held_encrypted(territories, now):
     call_command("load_demo", verbosity=0)
 
     held = ProtectedAddress.objects.get()
-    opened = actions.open_address(held.site, by=factories.CoordinatorFactory(), now=now)
+    opened = actions.open_address(held.site, by=factories.NationalFactory(), now=now)
     assert opened.startswith("Adresse inventée de la démonstration")
     assert held.site.is_protected
     assert opened not in str(list(Site.objects.values()))

@@ -397,3 +397,36 @@ def test_writing_costs_as_many_queries_for_many_records(melun, organisation, sit
         _load(batch(40), now)
 
     assert len(large) <= len(small)
+
+
+@pytest.fixture
+def merged(db):
+    """An organisation of the source « t » that was merged into another, itself merged into a third."""
+    last = factories.OrganisationFactory(source="maillage", external_id="last")
+    middle = factories.OrganisationFactory(source="t", external_id="middle", status="closed", merged_into=last)
+    factories.OrganisationFactory(source="t", external_id="o1", name="Ancien nom", status="closed", merged_into=middle)
+    return last
+
+
+def test_what_its_source_says_does_not_bring_a_merged_organisation_back(merged, organisation, now):
+    said = organisation(name="Nouveau nom", status="published", phone="01 99 00 10 20")
+
+    report = actions.load(Batch(organisations=[said]), by=None, now=now)
+
+    row = Organisation.objects.get(external_id="o1")
+    assert (row.name, row.status, row.phone) == ("Ancien nom", "closed", "")
+    assert (report.created, report.updated, report.unchanged) == ([], [], 1)
+
+
+def test_what_belongs_to_a_merged_organisation_goes_to_the_one_that_was_kept(merged, organisation, site, service, now):
+    child = organisation("o2", parent="t--o1")
+    batch = Batch(organisations=[organisation(), child], sites=[site(department="77")], services=[service()])
+    factories.DepartmentFactory()
+
+    actions.load(batch, by=None, now=now)
+    again = actions.load(batch, by=None, now=now)
+
+    assert Site.objects.get().organisation == merged
+    assert Service.objects.get().organisation == merged
+    assert Organisation.objects.get(external_id="o2").parent == merged
+    assert (again.created, again.updated) == ([], [])

@@ -207,3 +207,28 @@ def test_nothing_of_a_protected_place_is_read_again(melun, organisation, said, s
     assert CANARY not in read
     assert "77288" not in read
     assert "2.661" not in read
+
+
+def test_the_siret_of_a_merged_organisation_still_ties_it_to_a_protected_place(melun, organisation, said, now):
+    """A shelter, its double from another source, and the organisation in which that double was merged."""
+    factories.ProtectedSiteFactory(organisation__siret=SIRET)
+    kept = factories.OrganisationFactory()
+    factories.OrganisationFactory(source="t", external_id="o1", siret=SIRET, status="closed", merged_into=kept)
+
+    report = _load(now, organisations=[organisation()], sites=[said()])
+
+    site = Site.objects.get(source="t")
+    assert (site.organisation, site.is_protected) == (kept, True)
+    assert _known(site) == NOWHERE
+    assert [problem.message for problem in report.problems] == [WARNING]
+
+
+def test_protecting_a_place_protects_what_came_by_a_merged_organisation_of_the_same_siret(melun, now):
+    shelter = factories.PlacedSiteFactory(organisation__siret=SIRET, commune=melun)
+    double = factories.PlacedSiteFactory(commune=melun)
+    factories.OrganisationFactory(siret=SIRET, status="closed", merged_into=double.organisation)
+
+    actions.protect_site(shelter, by=None, now=now)
+
+    double.refresh_from_db()
+    assert _known(double) == NOWHERE

@@ -3,7 +3,7 @@
 import pytest
 from django.test import override_settings
 
-from maillage.orientation import shelf, snapshot
+from maillage.orientation.snapshots import shelf, snapshot
 from tests.orientation import worlds
 
 

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 from maillage.directory.vocabulary import NEEDS
-from maillage.orientation import guides
+from maillage.orientation.pages import guides
 from maillage.website.views import _LEGAL
 from tests.orientation import worlds
 
@@ -43,14 +43,21 @@ PUBLIC = {
     "orientation:show-outlines": ("/aide/contours.json",),
     "orientation:show-place": tuple(f"/aide/lieu/{reference}" for reference in (*REFERENCES, "unknown")),
     "orientation:print-place": tuple(f"/aide/lieu/{reference}/imprimer" for reference in REFERENCES),
+    "orientation:suggest": tuple(f"/aide/lieu/{reference}/signaler" for reference in REFERENCES),
+    "orientation:follow-suggestion": ("/aide/suggestion",),
+    "upkeep:ask-listing": ("/reseau/referencer",),
+    "upkeep:thank-request": ("/reseau/referencer/merci",),
+    "upkeep:thank": ("/fiches/confirmees",),
 }
 POSTED = ("/aide/chercher", "/aide/dire")
+# Forms that are shown and sent at the same address.
+FORMS = (*PUBLIC["orientation:suggest"], *PUBLIC["orientation:follow-suggestion"], *PUBLIC["upkeep:ask-listing"])
 ALL = tuple(url for urls in PUBLIC.values() for url in urls)
 # What a person reads: pages, not data, nor what serves the operator.
 NOT_PAGES = ("/quitter", "/continuer", "/sante", "/robots.txt", "/aide/resultats.json", "/aide/contours.json")
 PAGES = tuple(url for url in ALL if not url.startswith(NOT_PAGES))
 # Help itself: all of it answers while the database is stopped.
-HELP = tuple(url for url in ALL if url != "/sante")
+HELP = tuple(url for url in ALL if not url.startswith(("/sante", "/reseau/", "/fiches/")))
 
 
 class Reader(HTMLParser):

@@ -11,9 +11,10 @@ from django.db import IntegrityError
 from maillage.directory import actions as directory
 from maillage.directory import queries
 from maillage.directory.models import Revision, Service
-from maillage.orientation import actions, shelf, snapshot
+from maillage.orientation import actions
 from maillage.orientation.actions import TooManyChanges
 from maillage.orientation.models import UnmetNeed
+from maillage.orientation.snapshots import shelf, snapshot
 from maillage.orientation.tasks import publish_snapshots
 from tests import factories
 
@@ -102,8 +103,8 @@ def change_while_reading(monkeypatch, now, listening):
     def install(times):
         read, left = queries.read_published, [times]
 
-        def read_and_change(visibilities):
-            batch = read(visibilities)
+        def read_and_change(visibilities, **options):
+            batch = read(visibilities, **options)
             if left[0]:
                 left[0] -= 1
                 factories.ServiceFactory(name=f"Nouveau {left[0]}")

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
-from maillage.orientation import cards
 from maillage.orientation.finder import Result, Search
+from maillage.orientation.pages import cards
 from maillage.territories import gazetteer
 from tests.orientation import worlds
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maillage.orientation import columns
-from maillage.orientation.columns import Closure, Entry, Place
+from maillage.orientation.snapshots import columns
+from maillage.orientation.snapshots.columns import Closure, Entry, Place
 from tests.orientation.test_index import worlds
 
 
@@ -27,12 +27,12 @@ def test_columns_of_nothing():
     assert (table.size, table.hours, table.area_spans) == (0, ("",), {})
 
 
-def test_places_stand_by_latitude_and_closures_name_their_service():
+def test_places_stand_by_square_and_closures_name_their_service():
     far, near = Place(2.0, 49.0, "Mo"), Place(2.0, 48.0)
     table = columns.build([Entry("b", places=(far, near), closures=(Closure(1, 2, "Tu"),)), Entry("a", hours="Mo")])
 
     assert table.hours == ("", "Mo", "Tu")
-    assert list(table.arrays["place_latitude"]) == [48.0, 49.0]
+    assert table.arrays["place_square"].tolist() == sorted(table.arrays["place_square"])
     assert list(table.arrays["place_service"]) == [1, 1]
     assert list(table.arrays["place_hours"]) == [0, 1]
     assert list(table.arrays["place_is_one_of_many"]) == [True, True]

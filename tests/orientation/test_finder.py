@@ -7,7 +7,7 @@ import pytest
 
 from maillage.orientation import finder
 from maillage.orientation.finder import PAGE_SIZE, Search
-from maillage.orientation.shelf import NothingPublished
+from maillage.orientation.snapshots.shelf import NothingPublished
 from maillage.territories import gazetteer
 from tests.orientation import worlds
 

@@ -10,7 +10,7 @@ from django.template.loader import get_template
 
 from maillage.core.templatetags.ui import ui_icon
 from maillage.directory.vocabulary import NEEDS
-from maillage.orientation import guides, numbers
+from maillage.orientation.pages import guides, numbers
 
 EVERY_GUIDE = pytest.mark.parametrize("guide", guides.GUIDES, ids=lambda guide: guide.slug)
 FOLDER = Path(settings.BASE_DIR) / "maillage" / "templates" / "orientation"

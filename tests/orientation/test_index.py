@@ -8,9 +8,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from maillage.directory import hours
-from maillage.orientation import columns
-from maillage.orientation.columns import Closure, Entry, Place
-from maillage.orientation.index import Index, Question
+from maillage.orientation.snapshots import columns
+from maillage.orientation.snapshots.columns import Closure, Entry, Place
+from maillage.orientation.snapshots.index import Index, Question
 from tests.orientation import naive
 
 NOW = datetime(2026, 11, 18, 10, 30)

@@ -3,7 +3,7 @@
 import pytest
 
 from maillage.directory import vocabulary
-from maillage.orientation import masks
+from maillage.orientation.snapshots import masks
 
 
 def test_each_need_has_its_bit_in_the_order_of_the_vocabulary():

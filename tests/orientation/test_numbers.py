@@ -8,7 +8,7 @@ import pytest
 
 from maillage.directory.demo import real
 from maillage.directory.vocabulary import NEEDS
-from maillage.orientation import guides, numbers
+from maillage.orientation.pages import guides, numbers
 from tests.orientation import pages
 
 ENTRY = """

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maillage.orientation import plan
+from maillage.orientation.pages import plan
 from maillage.territories import gazetteer
 
 GAZETTEER = gazetteer.load()

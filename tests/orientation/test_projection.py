@@ -14,7 +14,7 @@ from maillage.directory.records import (
     PlaceRecord,
     VerificationRecord,
 )
-from maillage.orientation import columns, shelf
+from maillage.orientation.snapshots import columns, shelf
 from tests.orientation import worlds
 from tests.orientation.worlds import MELUN, area, at, organisation, service, site
 

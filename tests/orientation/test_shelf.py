@@ -6,8 +6,8 @@ import threading
 
 import pytest
 
-from maillage.orientation import shelf, snapshot
-from maillage.orientation.shelf import NothingPublished, Shelf
+from maillage.orientation.snapshots import shelf, snapshot
+from maillage.orientation.snapshots.shelf import NothingPublished, Shelf
 from tests.orientation import worlds
 
 
@@ -132,7 +132,7 @@ def test_a_file_cut_in_place_does_not_kill_the_process_that_serves_it(small_worl
     publish_large = "from tests.orientation import worlds; worlds.publish(worlds.crowd(400))"
     serve_and_cut = """
 import os
-from maillage.orientation import shelf
+from maillage.orientation.snapshots import shelf
 opened = shelf.shelf().current()
 os.truncate(shelf.path(shelf.PUBLIC), 1000)
 print(sum(len(opened.content.records.raw(number)) for number in range(opened.index.size)) > 4096)

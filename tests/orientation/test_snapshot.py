@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maillage.orientation import columns, snapshot
-from maillage.orientation.columns import Closure, Entry, Place
-from maillage.orientation.snapshot import BadSnapshot, Stamp
+from maillage.orientation.snapshots import columns, snapshot
+from maillage.orientation.snapshots.columns import Closure, Entry, Place
+from maillage.orientation.snapshots.snapshot import BadSnapshot, Stamp
 
 STAMP = Stamp(7, "public", "2026-11-18T09:30:00+00:00")
 ENTRIES = [

@@ -7,8 +7,8 @@ import pytest
 from django.core import signing
 from django.db import OperationalError, connection
 
-from maillage.orientation import shelf, snapshot
 from maillage.orientation.models import UnmetNeed
+from maillage.orientation.snapshots import shelf, snapshot
 from tests import factories
 from tests.orientation import worlds
 from tests.orientation.pages import Reader

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from maillage.core.text import fold
 from maillage.directory.vocabulary import AUDIENCES, NEEDS, need
-from maillage.orientation import cards, finder, guides, numbers
+from maillage.orientation import finder
+from maillage.orientation.pages import cards, guides, numbers
 from tests.orientation import pages
 
 TEMPLATES = Path(settings.BASE_DIR) / "maillage" / "templates"

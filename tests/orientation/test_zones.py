@@ -7,10 +7,10 @@ import pytest
 
 from maillage.directory import hours
 from maillage.directory.records import Batch
-from maillage.orientation import cards
-from maillage.orientation.columns import Entry, build
 from maillage.orientation.finder import Result, Search
-from maillage.orientation.index import Index, Question
+from maillage.orientation.pages import cards
+from maillage.orientation.snapshots.columns import Entry, build
+from maillage.orientation.snapshots.index import Index, Question
 from tests.orientation.worlds import area, at, organisation, projected, service, site
 
 MORNING = "Mo-Su 08:00-12:00"

@@ -16,10 +16,10 @@ from maillage.directory.records import (
     VerificationRecord,
     key_of,
 )
-from maillage.orientation import columns, shelf, snapshot
 from maillage.orientation.actions import LEVELS
-from maillage.orientation.projection import Projector
-from maillage.orientation.snapshot import Stamp
+from maillage.orientation.snapshots import columns, shelf, snapshot
+from maillage.orientation.snapshots.projection import Projector
+from maillage.orientation.snapshots.snapshot import Stamp
 from maillage.territories import gazetteer
 
 MELUN = "77288"

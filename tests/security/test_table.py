@@ -9,8 +9,18 @@ import pytest
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-CASES = (*range(1, 19), *range(50, 54), *range(61, 65))
-WITHOUT_OBJECT = "sans objet avant les comptes (issue 3)"
+CASES = (
+    *range(1, 21),
+    *range(22, 27),
+    *range(42, 45),
+    *range(46, 49),
+    *range(50, 54),
+    58,
+    *range(61, 65),
+    66,
+    *range(69, 73),
+)
+WITHOUT_OBJECT = "sans objet avant les "
 
 
 def lines():

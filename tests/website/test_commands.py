@@ -37,7 +37,7 @@ class Child:
         Child.started += 1
         self.command, self.stopped = command, False
 
-    def wait(self):
+    def wait(self, timeout=None):
         while not self.stopped:
             time.sleep(0.005)
 
@@ -69,7 +69,7 @@ def test_the_worker_runs_beside_and_stops_with_the_server(served, children, monk
 
     call_command("serve")
 
-    assert children[0].command[-3:] == ["db_worker", "--interval", "1"]
+    assert children[0].command[-1] == "work"
     assert [child.stopped for child in children] == [True]
 
 
@@ -128,4 +128,4 @@ def test_the_demonstration_is_prepared_published_and_served(monkeypatch):
 
     call_command("demo")
 
-    assert called == ["setup", "load_demo", "publish_directory", "serve"]
+    assert called == ["setup", "load_demo", "load_demo_people", "publish_directory", "serve"]

@@ -288,8 +288,8 @@ def ui_navigation(context: template.Context) -> SafeString:
 
 
 @register.simple_tag
-def ui_logo() -> SafeString:
-    return _render("logo", name=settings.NETWORK_NAME)
+def ui_logo(href: str = "/") -> SafeString:
+    return _render("logo", name=settings.NETWORK_NAME, href=href)
 
 
 @register.simple_tag
@@ -317,7 +317,14 @@ def _render(component: str, /, **context: Any) -> SafeString:
 def _fill(pattern: str, *values: object) -> SafeString:
     """Like Django's `format_html`, without its detour by lazy texts: a page of results fills this a thousand times."""
     return SafeString(
-        pattern.format(*(value.__html__() if hasattr(value, "__html__") else escape(str(value)) for value in values))
+        pattern.format(
+            *[
+                value
+                if type(value) is SafeString
+                else (value.__html__() if hasattr(value, "__html__") else escape(str(value)))
+                for value in values
+            ]
+        )
     )
 
 

@@ -2,6 +2,7 @@
 
 from maillage.directory.models.common import Sourced, Status, Visibility
 from maillage.directory.models.follow_up import Capacity, Closure, Revision, Verification
+from maillage.directory.models.members import Invitation, InvitationQuerySet, Membership, MembershipQuerySet
 from maillage.directory.models.places import Organisation, ProtectedAddress, Site
 from maillage.directory.models.services import (
     Contact,
@@ -17,6 +18,10 @@ __all__ = [
     "Capacity",
     "Closure",
     "Contact",
+    "Invitation",
+    "InvitationQuerySet",
+    "Membership",
+    "MembershipQuerySet",
     "Organisation",
     "ProtectedAddress",
     "Revision",

@@ -31,7 +31,15 @@ class Organisation(Sourced):
     description = models.TextField("description", max_length=10000, blank=True)
     siret = models.CharField("SIRET", max_length=14, blank=True)
     rna = models.CharField("numéro RNA", max_length=10, blank=True)
+    # Whose coordinators look after it; without one, the national team (`attachment.py` finds it from sites and areas).
+    department = models.ForeignKey(
+        Department, models.PROTECT, verbose_name="département de rattachement", null=True, blank=True
+    )
     parent = models.ForeignKey("self", models.PROTECT, verbose_name="organisation mère", null=True, blank=True)
+    # Its double, in which it was merged: imports that still know it write there (`loading`).
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="fusionnée dans", null=True, blank=True, related_name="+"
+    )
     website = models.URLField("site web", max_length=400, blank=True)
     email = models.EmailField("courriel", blank=True)
     phone = models.CharField("téléphone", max_length=40, blank=True)
@@ -44,9 +52,18 @@ class Organisation(Sourced):
     class Meta:
         verbose_name = "organisation"
         verbose_name_plural = "organisations"
+        # The figures of each territory, without reading the table.
+        indexes = [
+            models.Index(fields=["department", "status"], name="organisation_by_territory"),
+            models.Index(fields=["name", "id"], name="organisation_by_name"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["source", "external_id"], name="organisation_source"),
             models.CheckConstraint(condition=~Q(parent=F("pk")), name="organisation_not_own_parent"),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | (Q(status="closed") & ~Q(merged_into=F("pk"))),
+                name="organisation_merged_is_closed",
+            ),
         ]
 
 

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from maillage.core.templatetags import ui
-from maillage.orientation.cards import Card
+from maillage.orientation.pages.cards import Card
 
 register = template.Library()
 _STAND_IN = "reference"

@@ -10,5 +10,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("setup")
         call_command("load_demo")
+        call_command("load_demo_people")
         call_command("publish_directory")
         call_command("serve")

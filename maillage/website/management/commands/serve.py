@@ -1,4 +1,5 @@
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 _PAUSE_SECONDS = 5.0
+_PATIENCE_SECONDS = 20.0
 
 
 class Command(BaseCommand):
@@ -17,10 +19,18 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default=os.environ.get("MAILLAGE_HOST", "127.0.0.1"))
         parser.add_argument("--port", type=int, default=int(os.environ.get("MAILLAGE_PORT", "8000")))
+        parser.add_argument(
+            "--processes",
+            type=int,
+            default=int(os.environ.get("MAILLAGE_PROCESSES", "1")),
+            help="combien de processus répondent ; un par cœur sert le plus de monde",
+        )
         parser.add_argument("--without-worker", action="store_true", help="l'ouvrier tourne ailleurs")
 
     def handle(self, *args: Any, **options: Any) -> None:
         worker = Worker()
+        # uvicorn stops by itself, then raises the signal again: what follows must still be done.
+        signal.signal(signal.SIGTERM, _leave)
         if not options["without_worker"]:
             worker.start()
         self.stdout.write(self.style.SUCCESS(f"Maillage est ouvert : http://localhost:{options['port']}/"))
@@ -31,6 +41,7 @@ class Command(BaseCommand):
                 "maillage.asgi:application",
                 host=options["host"],
                 port=options["port"],
+                workers=options["processes"],
                 access_log=False,
                 log_level="warning",
                 server_header=False,
@@ -38,6 +49,10 @@ class Command(BaseCommand):
             )
         finally:
             worker.stop()
+
+
+def _leave(*_: Any) -> None:
+    sys.exit(0)
 
 
 class Worker:
@@ -54,13 +69,19 @@ class Worker:
     def stop(self) -> None:
         self._stopping.set()
         if self._process is not None and self._process.poll() is None:
-            self._process.terminate()
+            self._process.terminate()  # what has begun is finished
+            try:
+                self._process.wait(_PATIENCE_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._process.kill()  # another worker takes it again in five minutes
         if self._thread.is_alive():
             self._thread.join(timeout=_PAUSE_SECONDS)
 
     def _watch(self) -> None:
-        command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "db_worker", "--interval", "1"]
+        command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "work"]
         while not self._stopping.is_set():
             self._process = subprocess.Popen(command)  # noqa: S603 -- our own command
+            if self._stopping.is_set():
+                self._process.terminate()
             self._process.wait()
             self._stopping.wait(_PAUSE_SECONDS)

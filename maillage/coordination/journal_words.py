@@ -1,0 +1,102 @@
+"""The lines of the journal in French words. Pure: no Django.
+
+A verb is « app.act ». One without words here is shown as it is written: nothing of the journal is ever hidden.
+"""
+
+DOMAINS = {
+    "directory": "Répertoire",
+    "moderation": "Propositions",
+    "upkeep": "Tenue à jour",
+    "accounts": "Comptes",
+    "coordination": "Réglages",
+    "territories": "Territoires",
+    "journal": "Journal",
+}
+MACHINE = "le site lui-même"
+VERBS = {
+    "accounts.ask_mandate": "a demandé un rôle pour quelqu’un",
+    "accounts.ask_rescue": "a demandé de rouvrir un compte sans second facteur",
+    "accounts.close": "a fermé un compte",
+    "accounts.confirm_email": "a confirmé son adresse électronique",
+    "accounts.end_clearance": "a mis fin à une habilitation",
+    "accounts.end_mandate": "a mis fin à un rôle, ou l’a décliné",
+    "accounts.end_sessions": "a déconnecté un compte de tous ses appareils",
+    "accounts.grant_mandate": "a accordé un rôle",
+    "accounts.grant_rescue": "a accordé un nouveau second facteur",
+    "accounts.link_identity": "a relié une identité à son compte",
+    "accounts.record_call_back": "a rappelé une personne et l’a habilitée",
+    "accounts.refuse_rescue": "a refusé un nouveau second facteur",
+    "accounts.save_profile": "a modifié son profil",
+    "coordination.set_territory": "a réglé un territoire",
+    "directory.accept_invitation": "a accepté une invitation",
+    "directory.add_service": "a ajouté un service",
+    "directory.address_unreadable": "a trouvé une adresse protégée illisible",
+    "directory.announce_closure": "a annoncé une fermeture",
+    "directory.ask_to_join": "a demandé à rejoindre une structure",
+    "directory.cancel_closure": "a retiré une fermeture",
+    "directory.cancel_invitation": "a retiré une invitation",
+    "directory.decline_member": "a décliné une demande pour rejoindre une structure",
+    "directory.edit_organisation": "a modifié une structure",
+    "directory.edit_service": "a modifié un service",
+    "directory.edit_site": "a modifié un site",
+    "directory.end_overdue_member": "a mis fin à une appartenance que personne n’a confirmée",
+    "directory.forget_address": "a effacé une adresse protégée",
+    "directory.invite": "a invité quelqu’un dans une structure",
+    "directory.leave": "a quitté une structure",
+    "directory.load": "a importé des fiches",
+    "directory.move_structure": "a rattaché une structure à un autre département",
+    "directory.open_address": "a ouvert une adresse protégée",
+    "directory.protect_site": "a protégé une adresse",
+    "directory.remove_member": "a retiré une personne d’une structure",
+    "directory.renew_member": "a confirmé une personne pour douze mois",
+    "directory.set_areas": "a changé la zone d’un service",
+    "directory.set_capacities": "a mis à jour les places disponibles",
+    "directory.set_contacts": "a mis à jour les contacts d’un service",
+    "directory.set_member_role": "a changé le rôle d’une personne dans une structure",
+    "directory.set_status": "a changé l’état d’un service",
+    "directory.validate_member": "a validé une personne dans une structure",
+    "directory.verify": "a vérifié une fiche",
+    "journal.prune": "a retiré les lignes de plus de douze mois",
+    "moderation.accept": "a accepté une proposition",
+    "moderation.ask_changes": "a demandé de compléter une proposition",
+    "moderation.comment": "a écrit à propos d’une proposition",
+    "moderation.edit": "a modifié sa proposition",
+    "moderation.expire": "a laissé expirer une proposition",
+    "moderation.open": "a commencé une proposition",
+    "moderation.purge": "a effacé un secret d’une proposition",
+    "moderation.refuse": "a décliné une proposition",
+    "moderation.release": "a rendu une proposition",
+    "moderation.submit": "a envoyé une proposition",
+    "moderation.suggest": "a suggéré une correction, sans compte",
+    "moderation.take": "a pris une proposition à relire",
+    "moderation.undo": "a annulé une modification",
+    "moderation.withdraw": "a retiré une proposition",
+    "territories.load": "a chargé les territoires",
+    "upkeep.accept_request": "a accepté une demande d’entrée",
+    "upkeep.check_request": "a vérifié une demande d’entrée",
+    "upkeep.close_campaign": "a clos une campagne",
+    "upkeep.close_merged": "a fermé une structure fusionnée",
+    "upkeep.confirm_by_link": "a confirmé des fiches par le lien d’un courriel",
+    "upkeep.create_campaign": "a créé une campagne",
+    "upkeep.create_organisation": "a créé une structure",
+    "upkeep.end_probation": "a mis fin à une période d’essai",
+    "upkeep.find_pairs": "a cherché des doublons",
+    "upkeep.forget_requests": "a effacé d’anciennes demandes d’entrée",
+    "upkeep.import_closed_sirets": "a importé les établissements fermés",
+    "upkeep.mark_distinct": "a distingué deux structures",
+    "upkeep.merge": "a fusionné deux structures",
+    "upkeep.receive_request": "a reçu une demande d’entrée",
+    "upkeep.refuse_request": "a décliné une demande d’entrée",
+    "upkeep.remind": "a relancé des structures",
+    "upkeep.reopen_merged": "a rouvert une structure fusionnée",
+    "upkeep.undo_merge": "a annulé une fusion",
+}
+
+
+def who(actor: str) -> str:
+    """Never a name: the number of the account, which the accounts page resolves for those who may read it."""
+    return f"compte {actor}" if actor else MACHINE
+
+
+def what(verb: str) -> str:
+    return VERBS.get(verb, verb)

@@ -1,0 +1,1 @@
+"""What the pages show: cards, the drawn plan, guides, numbers."""

@@ -1,0 +1,1 @@
+"""Structures that may be the same: found (`blocking`, `similarity`: pure), examined, merged, and parted again."""

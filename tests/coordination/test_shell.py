@@ -1,0 +1,96 @@
+"""Who enters the coordination face, and what surrounds its pages."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from maillage.coordination import navigation
+from maillage.directory.standing import Standing
+from tests.factories import CoordinatorFactory, DepartmentFactory, MandateFactory, NationalFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+DASHBOARD = "/coordination"
+
+
+def _options(page):
+    return re.findall(r'<option value="([\w-]+)"( selected)?>([^<]+)</option>', page.content.decode())
+
+
+@pytest.mark.parametrize("role", ["account", "operator"])
+def test_the_face_does_not_exist_for_who_coordinates_nothing(client, role):
+    person = UserFactory()
+    if role == "operator":
+        MandateFactory(user=person, role="operator")
+    client.force_login(person)
+
+    assert client.get(DASHBOARD).status_code == 404
+
+
+def test_the_face_asks_strangers_to_log_in(client):
+    assert client.get(DASHBOARD).status_code == 302
+
+
+def test_a_coordinator_opens_on_her_departement(client):
+    client.force_login(CoordinatorFactory())
+
+    assert _options(client.get(DASHBOARD)) == [
+        ("77", " selected", "Seine-et-Marne (77)"),
+        ("france", "", "France entière"),
+    ]
+
+
+def test_a_coordinator_of_two_opens_on_both(client):
+    person = CoordinatorFactory()
+    MandateFactory(user=person, department=DepartmentFactory(code="91", name="Essonne", article="l’"))
+    client.force_login(person)
+
+    assert [(code, bool(chosen)) for code, chosen, _ in _options(client.get(DASHBOARD))] == [
+        ("mes-departements", True),
+        ("77", False),
+        ("91", False),
+        ("france", False),
+    ]
+
+
+def test_the_national_team_opens_on_the_country_and_chooses_any_departement(client):
+    client.force_login(NationalFactory())
+
+    options = _options(client.get(DASHBOARD, {"territoire": "2A"}))
+
+    assert len(options) == 102
+    assert options[0] == ("france", "", "France entière")
+    assert [code for code, chosen, _ in options if chosen] == ["2A"]
+
+
+def test_a_territory_of_others_is_not_shown(client):
+    client.force_login(CoordinatorFactory())
+
+    options = _options(client.get(DASHBOARD, {"territoire": "91"}))
+
+    assert [code for code, chosen, _ in options if chosen] == ["77"]
+
+
+def test_the_column_marks_the_page_and_the_part_where_one_stands():
+    standing = Standing(is_national=True)
+
+    def marked(path):
+        links = [link for section in navigation.sections(path, standing) for link in section.links]
+        return [(link.text, link.current) for link in links if link.current]
+
+    assert marked("/coordination") == [("Tableau de bord", "page")]
+    assert marked("/coordination/inconnu") == [("Tableau de bord", "true")]
+
+
+def test_the_column_refuses_an_unknown_section():
+    with pytest.raises(ValueError, match="Ailleurs"):
+        navigation.register(navigation.Entry("Ailleurs", "Rien", "coordination:dashboard", "home", rank=1))
+
+
+def test_an_entry_registered_twice_stands_once():
+    standing = Standing(is_national=True)
+    before = navigation.sections("/", standing)
+    navigation.register(navigation.NETWORK[0])
+
+    assert navigation.sections("/", standing) == before
+    assert before[0].links[0].href == reverse("coordination:dashboard")
