@@ -412,10 +412,11 @@ def _is_moderator(proposal: Proposal, by: User, now: datetime) -> bool:
 
 def _require_moderator(proposal: Proposal, by: User, now: datetime) -> None:
     is_moderator = _is_moderator(proposal, by, now)
-    if is_moderator and policies.is_author(by, proposal):
-        raise DomainError("Vous ne pouvez pas décider de votre propre proposition : une autre personne la relira.")
-    if not policies.can_decide(by, proposal, is_moderator=is_moderator):
+    if policies.can_decide(by, proposal, is_moderator=is_moderator):
+        return
+    if not is_moderator:
         raise NotAllowed
+    raise DomainError("Vous ne pouvez pas décider de votre propre proposition : une autre personne la relira.")
 
 
 def _decided(proposal: Proposal, by: User, now: datetime) -> None:

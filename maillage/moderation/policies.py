@@ -9,7 +9,7 @@ def is_author(user: User | None, proposal: Proposal) -> bool:
 
 
 def can_decide(user: User | None, proposal: Proposal, *, is_moderator: bool) -> bool:
-    """Nobody decides on their own proposal."""
+    """Nobody decides on their own proposal: said here, and nowhere else."""
     return is_moderator and not is_author(user, proposal)
 
 
