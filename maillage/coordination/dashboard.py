@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Max, Sum
 from django.urls import reverse
 
-from maillage.coordination.queries import network_threshold
+from maillage.coordination import queries
 from maillage.coordination.territory import FRANCE, Territory
 from maillage.core import secrecy, tiles
 from maillage.directory import vocabulary
@@ -213,7 +213,7 @@ def _unmet(territory: Territory) -> Unmet:
     if territory.departments is not None:
         rows = rows.filter(department__in=territory.departments)
     found = list(rows.values_list("need").annotate(Sum("count"), Max(_OWN_THRESHOLD)).order_by())
-    threshold = max([network_threshold(), *(own for _, _, own in found if own)])
+    threshold = queries.strictest(own for _, _, own in found)
     told = {need: count for need, exact, _ in found if (count := secrecy.shown(exact, threshold)) is not None}
     largest = max(told.values(), default=1)
     needs = (Need(_label(need), count, 100 * count // largest) for need, count in told.items())

@@ -1,5 +1,7 @@
 """What was decided for a territory, or for the whole network when nobody decided there."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 
 from maillage.coordination.models import TerritorySetting
@@ -10,12 +12,9 @@ def network_threshold() -> int:
     return max(int(settings.SECRECY_THRESHOLD), LEAST_THRESHOLD)
 
 
-def threshold(department: str | None) -> int:
-    """The strictest of what the network asks and of what the territory decided. One query for a territory."""
-    if department is None:
-        return network_threshold()
-    own = TerritorySetting.objects.filter(pk=department).values_list("threshold", flat=True).first()
-    return max(own or 0, network_threshold())
+def strictest(own: Iterable[int | None]) -> int:
+    """The threshold of what the network asks and of what each territory decided (`TerritorySetting.threshold`): the highest."""
+    return max([network_threshold(), *(threshold for threshold in own if threshold)])
 
 
 def call_note(department: str | None) -> str:

@@ -32,7 +32,7 @@ def test_settings_are_kept_with_who_and_when(client, coordinator, here):
     assert list(JournalEntry.objects.values_list("verb", "actor")) == [
         ("coordination.set_territory", str(coordinator.pk))
     ]
-    assert (queries.threshold("77"), queries.call_note("77")) == (20, "Avant midi.")
+    assert queries.call_note("77") == "Avant midi."
 
 
 @pytest.mark.parametrize("threshold", ["4", "10", "1001", "beaucoup", "-1"])
@@ -48,7 +48,7 @@ def test_the_threshold_never_goes_under_the_networks(client, coordinator, here, 
 def test_without_settings_the_networks_hold(here, settings):
     settings.SECRECY_THRESHOLD = 3
 
-    assert (queries.threshold("77"), queries.threshold(None), queries.call_note("77"), queries.call_note(None)) == (
+    assert (queries.strictest([None]), queries.strictest([]), queries.call_note("77"), queries.call_note(None)) == (
         5,
         5,
         "",
@@ -56,11 +56,11 @@ def test_without_settings_the_networks_hold(here, settings):
     )
 
 
-def test_a_network_that_became_stricter_wins(coordinator, here, settings):
-    actions.set_territory(here, threshold=12, call_note="", by=coordinator, now=timezone.now())
+@pytest.mark.parametrize(("own", "strictest"), [([12], 30), ([None, 40, 12], 40), ([], 30)])
+def test_the_strictest_wins_network_or_territory(own, strictest, settings):
     settings.SECRECY_THRESHOLD = 30
 
-    assert queries.threshold("77") == 30
+    assert queries.strictest(own) == strictest
 
 
 def test_the_database_refuses_a_threshold_that_protects_nobody(here):
