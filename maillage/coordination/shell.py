@@ -58,6 +58,11 @@ class Shell:
         return next((one for one in self.territories if one.code == self._asked), self.territories[0])
 
     @property
+    def home(self) -> str:
+        """Where the name of the site leads: who only keeps the machine has no dashboard."""
+        return self.sections[0].links[0].href
+
+    @property
     def initials(self) -> str:
         names = (getattr(self.user, "first_name", ""), getattr(self.user, "last_name", ""))
         return "".join(name[:1] for name in names).upper()

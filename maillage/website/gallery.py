@@ -9,6 +9,8 @@ from maillage.core import tiles
 from maillage.core.templatetags.desk import TONES
 from maillage.core.templatetags.ui import BUTTON_KINDS, LABEL_KINDS, NOTICE_KINDS, Fact, Label
 from maillage.core.work import WorkItem
+from maillage.moderation import diff
+from maillage.moderation.queries import FieldDiff
 
 _SOME = frozenset({"13", "23", "69", "75", "77"})
 
@@ -63,7 +65,15 @@ def examples() -> dict[str, Any]:
             WorkItem("Relancer 12 structures", "#", 12, "week", "Cette semaine"),
             WorkItem("Valider 1 membre", "#", 1, "calm", "À l’occasion"),
         ],
+        "changes": [
+            _changed("délai de réponse", "sous huit jours", "sous deux jours ouvrés"),
+            _changed("téléphone", "01 99 00 10 20", "01 99 00 77 45", now="01 99 00 10 21"),
+        ],
         "tile_map": tiles.draw({"77": 12, "75": 7, "13": 4, "69": 1}, chosen=["77"], within=_SOME),
         "tile_names": {"77": "Seine-et-Marne", "75": "Paris", "13": "Bouches-du-Rhône", "69": "Rhône"},
         "tile_links": {"77": "#", "75": "#"},
     }
+
+
+def _changed(label: str, before: str, after: str, *, now: str = "") -> FieldDiff:
+    return FieldDiff("", label, before, after, diff.words(before, after), is_conflict=bool(now), now=now)

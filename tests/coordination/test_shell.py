@@ -7,7 +7,14 @@ from django.urls import reverse
 
 from maillage.coordination import navigation
 from maillage.directory.standing import Standing
-from tests.factories import CoordinatorFactory, DepartmentFactory, MandateFactory, NationalFactory, UserFactory
+from tests.factories import (
+    CoordinatorFactory,
+    DepartmentFactory,
+    MandateFactory,
+    MembershipFactory,
+    NationalFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 DASHBOARD = "/coordination"
@@ -94,3 +101,39 @@ def test_an_entry_registered_twice_stands_once():
 
     assert navigation.sections("/", standing) == before
     assert before[0].links[0].href == reverse("coordination:dashboard")
+
+
+def _menu(page):
+    return re.search(r'<details class="account">.*?</details>', page.content.decode(), re.DOTALL).group()
+
+
+def test_the_account_and_the_way_out_are_on_top_of_each_page(client):
+    person = CoordinatorFactory(first_name="Karim", last_name="Lestrade")
+    client.force_login(person)
+
+    menu = _menu(client.get(DASHBOARD))
+
+    assert 'aria-hidden="true">KL</span>' in menu
+    assert '<a href="/pro/compte">' in menu
+    assert '<form action="/pro/deconnexion" method="post">' in menu
+    assert "Espace de ma structure" not in menu
+
+
+def test_who_has_both_faces_goes_from_one_to_the_other(client):
+    person = CoordinatorFactory()
+    MembershipFactory(user=person)
+    client.force_login(person)
+
+    assert '<a href="/pro">Espace de ma structure</a>' in _menu(client.get(DASHBOARD))
+    assert '<a href="/coordination">Espace de coordination</a>' in _menu(client.get("/pro"))
+
+
+def test_who_keeps_the_machine_has_no_way_to_what_is_not_hers(client):
+    operator = MandateFactory(role="operator", department=None).user
+    client.force_login(operator)
+
+    page = client.get("/coordination/taches")
+
+    links = set(re.findall(r'(?:href|action)="(/coordination[^"#?]*)"', page.content.decode()))
+    assert links == {"/coordination/taches", "/coordination/journal"}
+    assert '<a href="/coordination/taches">Tâches et journal du site</a>' in _menu(client.get("/pro/compte"))

@@ -176,3 +176,18 @@ def test_the_gallery_shows_every_component():
     names = {name for name in (*desk.register.tags, *desk.register.filters) if not name.startswith("end_")}
 
     assert {name for name in names if name not in source} == set()
+
+
+def test_a_change_is_told_word_by_word_escaped_and_its_conflict_named():
+    fields = [
+        {"label": "délai", "parts": [{"kind": "removed", "text": "huit "}, {"kind": "added", "text": EVIL}]},
+        {"label": "téléphone", "parts": [{"kind": "same", "text": "01"}], "is_conflict": True, "now": "02"},
+    ]
+
+    html = draw("{% ui_diff fields %}", fields=fields)
+
+    assert '<dd><del><span class="sr-only">retiré : </span>huit </del><ins><span' in html
+    assert EVIL not in html
+    assert "&lt;script&gt;" in html
+    assert html.count("modifié entre-temps") == 1
+    assert '<dd class="small">La fiche dit maintenant : 02</dd>' in html

@@ -186,6 +186,12 @@ def _span(line: Shade, noun: str) -> str:
     return f"{_number(line.least)} {joint} {_number(line.most)}"
 
 
+@register.simple_tag
+def ui_diff(fields: Iterable[Any]) -> SafeString:
+    """What changes, field by field and word by word: each has `label`, `parts` (kind, text), `is_conflict`, and `now` then."""
+    return _render("diff", fields=list(fields))
+
+
 @register.filter
 def ui_number(value: int | None) -> str:
     """« 12 400 », with a narrow space that does not break."""
