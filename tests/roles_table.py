@@ -131,6 +131,7 @@ LINES = {
     "pro:show-proposal": {"parts": "pk:mine", "GET": "LOOOOOO/LHHHHHH"},
     "pro:show-service": {"parts": "pk:structure service:service", "GET": "LHOOOOH/LHHHHOH"},
     "pro:show-structure": {"parts": "pk:structure", "GET": "LHOOOOH/LHHHHOH"},
+    "pro:step-down": {"parts": "pk:structure", "POST": "LHOOHHH/LHHHHHH"},
     "pro:validate-member": {"parts": "pk:structure member:waiting", "POST": "LHHDDDH/LHHHHDH"},
     "pro:withdraw-proposal": {"parts": "pk:mine", "POST": "LDDDDDD/LHHHHHH"},
     "upkeep:ask-listing": {"GET": "OOOOOOO", "POST": "IIIIIII"},

@@ -149,6 +149,7 @@ ROUTES = {
     "pro:withdraw-proposal": "members",
     "pro:join-structure": "members",
     "pro:leave-structure": "members",
+    "pro:step-down": "members",
     "pro:invite-member": "members",
     "pro:cancel-invitation": "members",
     "pro:validate-member": "members",

@@ -54,6 +54,7 @@ VERBS = {
     "directory.set_contacts": "a mis à jour les contacts d’un service",
     "directory.set_member_role": "a changé le rôle d’une personne dans une structure",
     "directory.set_status": "a changé l’état d’un service",
+    "directory.step_down": "a rendu son rôle de référent·e",
     "directory.validate_member": "a validé une personne dans une structure",
     "directory.verify": "a vérifié une fiche",
     "journal.prune": "a retiré les lignes de plus de douze mois",

@@ -23,6 +23,10 @@ _SALT = "directory.invitation"
 _DEAD_LINK = (
     "Ce lien n’est plus bon : il a servi, il date de plus de sept jours, ou il a été coupé. Demandez-en un autre."
 )
+_LAST_REFERENT = (
+    "Vous êtes la seule personne référente. Nommez-en d’abord une autre, ou invitez-la. "
+    "Si personne ne peut prendre votre suite, quittez la structure : la coordination sera prévenue."
+)
 Role = Membership.Role
 
 
@@ -185,6 +189,28 @@ def set_role(membership: Membership, role: str, *, by: User | None, now: datetim
     if was_referent:
         _after_referent(membership, now)
         sessions.end(membership.user)
+    return membership
+
+
+@transaction.atomic
+def step_down(membership: Membership, *, by: User, now: datetime, session: str | None = None) -> Membership:
+    """A referent becomes a member again, by herself, when another one stays. Her sessions end, but this `session`."""
+    if by.pk != membership.user_id:
+        raise NotAllowed
+    # Two who step down at once take turns: the second is the last one.
+    Organisation.objects.select_for_update(no_key=True).get(pk=membership.organisation_id)
+    membership = _locked(membership)
+    _require_active(membership)
+    if membership.role != Role.REFERENT:
+        raise NotPossible("Vous n’êtes pas, ou plus, référent·e de cette structure.")
+    if not _referents(membership.organisation).exclude(pk=membership.pk).exists():
+        raise NotPossible(_LAST_REFERENT)
+    membership.role = Role.MEMBER
+    membership.save(update_fields=["role"])
+    _after_referent(membership, now)
+    sessions.end(by, but=session)
+    journal.record("directory.step_down", membership, by=by, at=now)
+    _tell_referents(membership.organisation)
     return membership
 
 

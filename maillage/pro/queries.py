@@ -155,6 +155,11 @@ class People:
     asking: tuple[Person, ...]
 
     @property
+    def is_referent(self) -> bool:
+        """Whether who looks is a referent herself."""
+        return any(person.is_self and person.is_referent for person in self.members)
+
+    @property
     def is_only_referent(self) -> bool:
         """Whether who looks is the only referent."""
         return [person.is_self for person in self.members if person.is_referent] == [True]

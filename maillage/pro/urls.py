@@ -13,6 +13,7 @@ urlpatterns = [
     path("pro/structure/<uuid:pk>/rejoindre", members.join_structure, name="join-structure"),
     path("pro/structure/<uuid:pk>/quitter", members.leave_structure, name="leave-structure"),
     path("pro/structure/<uuid:pk>/membres", members.list_members, name="list-members"),
+    path("pro/structure/<uuid:pk>/membres/rendre", members.step_down, name="step-down"),
     path("pro/structure/<uuid:pk>/membres/inviter", members.invite_member, name="invite-member"),
     path(
         "pro/structure/<uuid:pk>/membres/invitations/<int:invitation>/annuler",

@@ -318,3 +318,43 @@ def test_addresses_of_past_invitations_are_forgotten(organisation, referent, now
 
     invitation.refresh_from_db()
     assert invitation.email == ""
+
+
+def test_a_referent_steps_down_and_stays_a_member(client, organisation, referent, now, told):
+    other = MembershipFactory(organisation=organisation, role="referent").user
+    invited(organisation, referent, now)
+    here, there = logged_in(client, referent) and client.session.session_key, type(client)()
+    there.force_login(referent)
+    with told(execute=True):
+        membership = members.step_down(referent.memberships.get(), by=referent, now=now, session=here)
+
+    assert (membership.role, membership.ended_at) == ("member", None)
+    assert standing.of(referent, now=now).refers == frozenset()
+    assert list(Session.objects.filter(user=referent).values_list("session_key", flat=True)) == [here]
+    assert Invitation.objects.get().ended_at == now
+    assert [message.to for message in mail.outbox] == [[other.email]]
+    assert JournalEntry.objects.get(verb="directory.step_down").actor == str(referent.pk)
+
+
+def test_the_last_referent_is_told_what_to_do_and_stays(organisation, referent, now, told):
+    MembershipFactory(organisation=organisation)
+    MembershipFactory(organisation=organisation, role="referent", user__is_active=False)
+    with told(execute=True), pytest.raises(members.NotPossible, match="Nommez-en d’abord une autre"):
+        members.step_down(referent.memberships.get(), by=referent, now=now)
+
+    assert referent.memberships.get().role == "referent"
+    assert mail.outbox == []
+    assert not JournalEntry.objects.filter(verb="directory.step_down").exists()
+
+
+def test_nobody_steps_down_for_another_nor_twice(organisation, referent, now):
+    other = MembershipFactory(organisation=organisation, role="referent").user
+
+    with pytest.raises(NotAllowed):
+        members.step_down(referent.memberships.get(), by=other, now=now)
+    members.step_down(referent.memberships.get(), by=referent, now=now)
+    with pytest.raises(members.NotPossible, match="pas, ou plus"):
+        members.step_down(referent.memberships.get(), by=referent, now=now)
+    members.leave(referent.memberships.get(), by=referent, now=now)
+    with pytest.raises(members.NotPossible, match="pas, ou plus, membre"):
+        members.step_down(referent.memberships.get(), by=referent, now=now)

@@ -3,8 +3,8 @@
 import pytest
 
 from maillage.directory import actions as directory
-from maillage.directory import editing
-from maillage.directory.models import Service, Site
+from maillage.directory import editing, members
+from maillage.directory.models import Membership, Service, Site
 from maillage.directory.records import Batch, OrganisationRecord, ServiceRecord
 from maillage.moderation import actions, queries
 from maillage.moderation.models import Message, Proposal, Version
@@ -70,3 +70,16 @@ def test_editing_during_an_import_waits_and_loses_nothing(place, now):
     service.refresh_from_db()
     assert (service.name, service.phone) == ("Nom importé", "01 99 00 00 02")
     assert queries.history("directory.service", str(service.pk))[0].fields[0].after == "01 99 00 00 02"
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_of_two_referents_who_step_down_at_once_one_stays(turn, shared, now):
+    structure = factories.OrganisationFactory()
+    one, two = (factories.MembershipFactory(organisation=structure, role="referent") for _ in range(2))
+
+    told = together(
+        lambda: members.step_down(one, by=one.user, now=now), lambda: members.step_down(two, by=two.user, now=now)
+    )
+
+    assert sorted(type(one).__name__ for one in told) == ["Membership", "NotPossible"]
+    assert Membership.objects.filter(organisation=structure, role="referent").count() == 1

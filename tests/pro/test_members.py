@@ -266,3 +266,33 @@ def test_list_costs_the_same_whatever_its_size(client, structure, referent, djan
     people = response.context["people"]
     assert (len(people.members), len(people.asking)) == (size + 1, size)
     assert len(items(response, "tasks")) > 0
+
+
+def test_referent_gives_her_role_back_on_the_page_and_keeps_her_session(act, client, structure, referent):
+    factories.MembershipFactory(organisation=structure, role="referent")
+    page = text(client.get(reverse("pro:list-members", args=[structure.pk])))
+
+    response = act("step-down")
+
+    assert "Rendre mon rôle" in page
+    assert referent.memberships.get().role == "member"
+    assert notices(response) == ["C’est fait : vous êtes membre, et plus référent·e."]
+    after = client.get(reverse("pro:list-members", args=[structure.pk]))
+    assert "Rendre votre rôle" not in text(after)
+
+
+def test_last_referent_reads_what_to_do_before_she_asks_and_after(act, client, structure, referent):
+    before = text(client.get(reverse("pro:list-members", args=[structure.pk])))
+
+    after = text(act("step-down"))
+
+    assert "Invitez une personne avec le rôle" in before
+    assert "Rendre mon rôle" not in before
+    assert "Rien n’a été fait Vous êtes la seule personne référente." in after
+    assert referent.memberships.get().role == "referent"
+
+
+def test_nobody_gives_back_a_role_elsewhere(client, structure, stranger):
+    client.force_login(stranger)
+
+    assert client.post(reverse("pro:step-down", args=[structure.pk])).status_code == 404

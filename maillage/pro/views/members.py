@@ -123,6 +123,20 @@ def remove_member(request: HttpRequest, pk: UUID, member: int) -> HttpResponse:
 
 
 @require_POST
+def step_down(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One's own role of referent, given back: a member still."""
+    user = objects.user_of(request)
+    own = get_object_or_404(
+        Membership.objects.active().filter(user=user).select_related("organisation"), organisation=pk
+    )
+
+    def act() -> object:
+        return members.step_down(own, by=user, now=timezone.now(), session=request.session.session_key)
+
+    return _done(request, own.organisation, act, "C’est fait : vous êtes membre, et plus référent·e.")
+
+
+@require_POST
 def join_structure(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask to be a member."""
     organisation = get_object_or_404(Organisation, pk=pk, status=Status.PUBLISHED)
