@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -83,13 +82,13 @@ class Unmet:
 
 
 class Dashboard:
-    """Of one territory, seen by one person. Five queries."""
+    """Of one territory, seen by one person. Three queries, five after a change."""
 
-    def __init__(self, territory: Territory, standing: Standing, *, now: datetime) -> None:
+    def __init__(self, territory: Territory, standing: Standing) -> None:
         self.territory = territory
         self.standing = standing
         self.structures = reverse("coordination:list-structures")
-        self.country: Figures = upkeep.figures(None, now)
+        self.country: Figures = upkeep.figures()
         self.unmet = _unmet(territory)
 
     @cached_property

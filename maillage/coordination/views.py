@@ -14,6 +14,5 @@ from maillage.coordination.shell import coordinators_only
 def dashboard(request: HttpRequest) -> HttpResponse:
     """The Monday morning page: what awaits first, then the network in figures."""
     shell = request.shell  # type: ignore[attr-defined]  # put there by `coordinators_only`
-    now = timezone.now()
-    context = {"board": Dashboard(shell.territory, shell.standing, now=now), "today": timezone.localdate(now)}
+    context = {"board": Dashboard(shell.territory, shell.standing), "today": timezone.localdate()}
     return render(request, "coordination/dashboard.html", context)

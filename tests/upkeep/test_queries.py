@@ -36,48 +36,20 @@ def country(now):
     actions.recompute(now=now)
 
 
-def test_figures_count_published_services_by_department_and_state(country, now):
-    figures = queries.figures(None, now)
+def test_figures_count_published_services_by_department_and_state(country):
+    figures = queries.figures()
 
     assert figures.by_department == {
-        "75": DepartmentFigures(),
         "77": DepartmentFigures(structures=2, services=3, verified=1, overdue=1, unreachable=1),
         "93": DepartmentFigures(structures=1, services=1, due=1),
     }
     assert figures.unattached == DepartmentFigures(structures=1, services=1, overdue=1)
-    assert (figures.total, figures.verified, figures.due, figures.overdue, figures.unreachable) == (5, 1, 1, 2, 1)
-    assert (figures.structures, figures.without_structure) == (4, ("75",))
 
 
-def test_figures_of_a_territory_say_nothing_of_the_others(country, now):
-    figures = queries.figures(SEINE, now)
-
-    assert list(figures.by_department) == ["77"]
-    assert (figures.total, figures.structures, figures.unattached) == (3, 2, DepartmentFigures())
-
-
-def test_what_is_late_and_how_much_is_fresh(country, now):
-    seine = queries.figures(SEINE, now).by_department["77"]
+def test_what_is_late_and_how_much_is_fresh(country):
+    seine = queries.figures().by_department["77"]
 
     assert (seine.late, seine.fresh_percent, DepartmentFigures().fresh_percent) == (2, 33, 0)
-
-
-def test_figures_count_what_is_due_this_week(now):
-    for days in (0, 6, 7):
-        record(structure(), verified_on=date(2026, 7, 18) + timedelta(days=days))
-    actions.recompute(now=now)
-
-    assert queries.figures(SEINE, now).this_week == 2
-
-
-@pytest.mark.parametrize("size", [1, 3])
-def test_figures_cost_four_queries_whatever_the_size(now, django_assert_num_queries, size):
-    for code in ("77", "93", "75")[:size]:
-        record(structure(code))
-    actions.recompute(now=now)
-
-    with django_assert_num_queries(4):
-        queries.figures(None, now)
 
 
 def test_the_queue_begins_with_what_is_most_late(country):
@@ -235,15 +207,6 @@ def test_structures_cost_three_queries_whatever_their_number(now, django_assert_
         page = queries.structures(StructureFilters(words=words))
 
     assert len(page.lines) == size
-
-
-def test_departments_without_any_published_structure(country):
-    structure("13", status="closed")
-
-    found = [department.code for department in queries.departments_without_structure()]
-
-    assert found == ["13", "75"]
-    assert queries.departments_without_structure(SEINE) == ()
 
 
 def test_the_explanation_of_a_score_adds_up_to_it(now):

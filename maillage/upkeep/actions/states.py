@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 from itertools import islice
 from time import monotonic
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -44,8 +44,8 @@ def recompute_all(*, now: datetime) -> int | None:
     began = monotonic()
     count = recompute(now=now)
     seconds = monotonic() - began
-    values = {"revision": revision, "stamp": stamp, "day": today, "ended_at": now, "seconds": seconds}
-    Reckoning.objects.update_or_create(pk=1, defaults=values)
+    done = {"revision": revision, "stamp": stamp, "day": today, "ended_at": now, "seconds": seconds}
+    Reckoning.objects.update_or_create(pk=1, defaults={**done, "written": uuid4()})
     return count
 
 
@@ -87,4 +87,12 @@ def _write(states: list[ServiceState]) -> int:
     ServiceState.objects.bulk_create(
         kept, update_conflicts=True, unique_fields=["service"], update_fields=_WRITTEN, batch_size=_CHUNK
     )
+    _mark()
     return len(kept)
+
+
+def _mark() -> None:
+    """What was counted before no longer holds. After the states: it is one row, for which every writer waits."""
+    mark = {"written": uuid4()}
+    if not Reckoning.objects.filter(pk=1).update(**mark):
+        Reckoning.objects.update_or_create(pk=1, defaults=mark)

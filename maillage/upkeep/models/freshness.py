@@ -52,7 +52,9 @@ class Reckoning(models.Model):
 
     revision = models.PositiveBigIntegerField("version du répertoire", default=0)
     stamp = models.CharField("date de cette version", max_length=40, blank=True)
-    day = models.DateField("calculé le")
+    day = models.DateField("calculé le", null=True)  # None: never all of them
+    # Drawn anew each time a state is written: what was counted before no longer holds (`queries.figures`).
+    written = models.UUIDField("dernière écriture", null=True)
     ended_at = models.DateTimeField("fini le", null=True)
     seconds = models.FloatField("durée", default=0)
 

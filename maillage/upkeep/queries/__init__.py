@@ -19,7 +19,6 @@ from maillage.upkeep.queries.figures import (
     DepartmentFigures,
     Departments,
     Figures,
-    departments_without_structure,
     figures,
 )
 from maillage.upkeep.queries.pages import Page
@@ -68,7 +67,6 @@ __all__ = [
     "confirmation",
     "dead_addresses",
     "dead_links",
-    "departments_without_structure",
     "explanation",
     "figures",
     "found",
