@@ -57,6 +57,10 @@ SITE_URL = env.str("MAILLAGE_SITE_URL", default="http://localhost:8000").rstrip(
 # Under this number, a count of searches is not shown (never under 5, maillage/core/secrecy.py).
 SECRECY_THRESHOLD = env.int("MAILLAGE_SECRECY_THRESHOLD", default=11)
 IS_DEMO = env.bool("MAILLAGE_DEMO", default=False)
+# Files of resources, as received and as given; in the backups, and never served but by our own view.
+MEDIA_ROOT = Path(env.str("MAILLAGE_MEDIA_DIR", default=str(DATA_DIR / "fichiers")))
+# The largest file that a member may send, in millions of bytes.
+LARGEST_FILE = env.int("MAILLAGE_LARGEST_FILE", default=30)
 # Where the quick exit leads: a page without personal suggestions.
 EXIT_URL = env.str("MAILLAGE_EXIT_URL", default="https://meteofrance.com/")
 # Tiles of the interactive map, served by the network itself; empty: outlines only.
@@ -70,9 +74,12 @@ INSTALLED_APPS = [
     "maillage.pro",
     "maillage.coordination",
     "maillage.orientation",
+    "maillage.editorial",
+    "maillage.resources",
     "maillage.upkeep",
     "maillage.directory",
     "maillage.moderation",
+    "maillage.search",
     "maillage.accounts",
     "maillage.territories",
     "maillage.core",

@@ -34,6 +34,8 @@ CSS_WORK = frozenset(
         "toolbar",
     }
 )
+# What only the pages to be read show: resources, news, editorial pages, search.
+CSS_CONTENT = frozenset({"article", "citation", "collection", "facets", "news", "resource", "search"})
 # What a French title writes: letters, figures, quotation marks, dashes, ellipsis, euro, arrow, no-break spaces.
 FRENCH = (
     *range(0x20, 0x7F),
@@ -73,12 +75,16 @@ LEAFLET_FILES = ("leaflet.js", "leaflet.css", "images")
 
 
 def build_css(target: Path) -> bool:
-    """Join the style sheets into `css/maillage.css`, and those of the working faces into `css/work.css`; True if one changed."""
+    """Join the style sheets into `css/maillage.css`, those of the working faces and of the pages to be read apart; True if one changed."""
     components = sorted((CSS_SOURCES / "components").glob("*.css"))
-    usual = [path for path in components if path.stem not in CSS_WORK]
+    usual = [path for path in components if path.stem not in CSS_WORK | CSS_CONTENT]
     paths = [*(CSS_SOURCES / name for name in CSS_FIRST), *usual, *(CSS_SOURCES / name for name in CSS_LAST)]
-    is_changed = _join(target / "css" / "maillage.css", paths)
-    return _join(target / "css" / "work.css", [path for path in components if path.stem in CSS_WORK]) or is_changed
+    sheets = {"maillage": paths, "work": _of(components, CSS_WORK), "content": _of(components, CSS_CONTENT)}
+    return any([_join(target / "css" / f"{name}.css", joined) for name, joined in sheets.items()])
+
+
+def _of(components: Iterable[Path], names: frozenset[str]) -> list[Path]:
+    return [path for path in components if path.stem in names]
 
 
 def build_fonts(target: Path) -> bool:

@@ -1,0 +1,61 @@
+"""What can be found: each app registers what it offers, and this one knows none of them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing to be found. `kind` and `ref` name it; `level`: the least level of a person who may find it (models.Level).
+
+    `text` is plain text. Never a protected place, a person's contact, nor anything that its own page would not show at that level.
+    """
+
+    kind: str
+    ref: str
+    href: str
+    title: str
+    level: int = 0
+    summary: str = ""
+    text: str = ""
+    hidden: str = ""
+    type: str = ""
+    themes: tuple[str, ...] = ()
+    publics: tuple[str, ...] = ()
+    professions: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+    language: str = ""
+    year: int | None = None
+    dated_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """`label` in the plural, as a facet shows it. `entries()` gives all that the app offers now; with `refs`, those only.
+
+    `type_labels`, `theme_labels`…: the words of the codes that its entries use.
+    """
+
+    kind: str
+    label: str
+    entries: Callable[[Iterable[str] | None], Iterable[Entry]]
+    rank: int = 50  # place among the sources, in a list by source
+    labels: Callable[[], dict[str, dict[str, str]]] = dict  # {"type": {"report": "rapport"}, "themes": {…}}
+
+
+_sources: dict[str, Source] = {}
+
+
+def register(source: Source) -> None:
+    """Called once by the app that owns these documents, when it is ready."""
+    _sources[source.kind] = source
+
+
+def source(kind: str) -> Source:
+    """KeyError when no app has it."""
+    return _sources[kind]
+
+
+def sources() -> tuple[Source, ...]:
+    return tuple(sorted(_sources.values(), key=lambda one: (one.rank, one.kind)))
