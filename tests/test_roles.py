@@ -16,6 +16,7 @@ from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
+from maillage.accounts import address
 from maillage.accounts.models import User
 from maillage.directory import members
 from maillage.directory.models import Invitation
@@ -77,6 +78,7 @@ def _place(code: str, number: int) -> SimpleNamespace:
         clearance=factories.ClearanceFactory(user=somebody, expires_at=now + timedelta(days=99)),
         mandate=factories.MandateFactory(department=department, granted_at=None),
         invitation=invitation,
+        address_token=_moving(somebody),
         invitation_token=members.token(invitation),
         pair=_pair(structure, twin),
         merge=_merge(_pair(*others), now),
@@ -128,7 +130,13 @@ def world(db):
             people[role] = _person(role, near.structure)
             clients[role].force_login(people[role])
     drafts = {role: _proposal(near.structure, person, "changes") for role, person in people.items()}
-    return SimpleNamespace(places=(near, far), clients=clients, drafts=drafts)
+    moves = {role: _moving(person) for role, person in people.items()}
+    return SimpleNamespace(places=(near, far), clients=clients, drafts=drafts, moves=moves)
+
+
+def _moving(person) -> str:
+    """The link of an address that waits to be confirmed."""
+    return address.token(address.ask(person, f"nouvelle-{person.pk}@example.org", now=timezone.now()))
 
 
 def _value(world, name: str, role: str, place):
@@ -137,6 +145,8 @@ def _value(world, name: str, role: str, place):
         return name[1:]
     if name == "mine":
         return world.drafts.get(role, place.proposal).pk if place is world.places[0] else place.proposal.pk
+    if name == "my_address":
+        return world.moves.get(role, "abc") if place is world.places[0] else place.address_token
     found = getattr(place, name)
     return found if isinstance(found, str) else found.pk
 
@@ -161,9 +171,9 @@ def _ask(world, name, method, role, place, parts) -> str:
     """What it does is undone, cookies included."""
     client = world.clients[role]
     kept = {key: morsel.value for key, morsel in client.cookies.items()}
-    address = reverse(name, kwargs={key: _value(world, value, role, place) for key, value in parts.items()})
+    page = reverse(name, kwargs={key: _value(world, value, role, place) for key, value in parts.items()})
     with transaction.atomic():
-        letter = _letter(getattr(client, method.lower())(address))
+        letter = _letter(getattr(client, method.lower())(page))
         transaction.set_rollback(True)
     client.cookies.clear()
     for key, value in kept.items():

@@ -234,6 +234,7 @@ def close(user: User, *, by: User | None, now: datetime) -> User:
     user.mandates.filter(ended_at=None).update(ended_at=now)
     user.clearances.filter(ended_at=None).update(ended_at=now)
     user.identities.all().delete()
+    user.address_changes.all().delete()
     Authenticator.objects.filter(user=user).delete()
     EmailAddress.objects.filter(user=user).delete()
     sessions.end(user)

@@ -11,6 +11,7 @@ from allauth.mfa.webauthn import forms as passkey_forms
 from django import forms
 
 from maillage.accounts import factors
+from maillage.accounts.models import User
 
 _LABELS = {
     "login": "Adresse électronique",
@@ -134,6 +135,38 @@ class ProfileForm(forms.Form):
     profession = forms.CharField(
         label="Métier", max_length=120, required=False, help_text="Par exemple « éducatrice spécialisée »."
     )
+
+
+class AddressForm(forms.Form):
+    """The password again, when the account has one: a session left open does not move the account."""
+
+    email = forms.EmailField(
+        label="Nouvelle adresse électronique",
+        help_text="Celle de votre travail, si vous en avez une. Nous y écrivons : vous suivrez le lien du message.",
+        error_messages={
+            "required": "Indiquez une adresse.",
+            "invalid": "Cette adresse n’est pas complète. Exemple : prenom@example.org",
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    password = forms.CharField(
+        label="Mot de passe",
+        strip=False,
+        error_messages={"required": "Écrivez votre mot de passe."},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._user = user
+        if not user.has_usable_password():
+            del self.fields["password"]
+
+    def clean_password(self) -> str:
+        given: str = self.cleaned_data["password"]
+        if not self._user.check_password(given):
+            raise forms.ValidationError("Ce n’est pas le bon mot de passe.")
+        return given
 
 
 class CloseForm(forms.Form):

@@ -235,3 +235,31 @@ class Rescue(models.Model):
 
     def __str__(self) -> str:
         return f"accès à rouvrir {self.pk}"
+
+
+class AddressChangeQuerySet(models.QuerySet["AddressChange"]):
+    def open(self, now: datetime) -> "AddressChangeQuerySet":
+        return self.filter(ended_at=None, expires_at__gt=now)
+
+
+class AddressChange(models.Model):
+    """An address that a person wants to log in with, until she confirms it; then nothing of it stays here."""
+
+    user = models.ForeignKey(User, models.CASCADE, verbose_name="compte", related_name="address_changes")
+    email = models.EmailField("nouvelle adresse", blank=True)
+    asked_at = models.DateTimeField("demandé le")
+    expires_at = models.DateTimeField("valable jusqu'au")
+    ended_at = models.DateTimeField("terminé le", null=True, blank=True)
+
+    objects = AddressChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "changement d'adresse"
+        verbose_name_plural = "changements d'adresse"
+        constraints = [
+            models.UniqueConstraint(fields=["user"], condition=Q(ended_at=None), name="address_change_once"),
+            models.CheckConstraint(condition=Q(ended_at=None) | Q(email=""), name="address_change_forgotten"),
+        ]
+
+    def __str__(self) -> str:
+        return f"changement d'adresse {self.pk}"

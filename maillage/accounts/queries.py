@@ -25,6 +25,7 @@ class Account:
     factors: tuple[str, ...]
     identities: tuple[str, ...]
     sessions: tuple[OpenSession, ...]
+    waiting_address: str  # asked for, and not confirmed yet
 
 
 def is_entrusted(user: User) -> bool:
@@ -33,7 +34,7 @@ def is_entrusted(user: User) -> bool:
 
 
 def account(user: User, *, session_key: str | None, now: datetime) -> Account:
-    """Three queries."""
+    """Four queries."""
     kinds = Authenticator.objects.filter(user=user).order_by("type", "pk").values_list("type", flat=True)
     labels = {
         Authenticator.Type.TOTP: "application de codes",
@@ -48,6 +49,7 @@ def account(user: User, *, session_key: str | None, now: datetime) -> Account:
         factors=factors,
         identities=tuple(user.identities.order_by("pk").values_list("issuer", flat=True)),
         sessions=tuple(OpenSession(one.started_at, one.session_key == session_key) for one in sessions),
+        waiting_address=user.address_changes.open(now).values_list("email", flat=True).first() or "",
     )
 
 
@@ -66,6 +68,9 @@ def personal_data(user: User) -> dict[str, Any]:
         "rôles": list(user.mandates.order_by("pk").values("role", "department", "asked_at", "granted_at", "ended_at")),
         "habilitations": list(
             user.clearances.order_by("pk").values("called_at", "signed_at", "expires_at", "ended_at")
+        ),
+        "changements d’adresse": list(
+            user.address_changes.order_by("pk").values("email", "asked_at", "expires_at", "ended_at")
         ),
         "identités reliées": list(user.identities.order_by("pk").values("issuer", "subject", "linked_at")),
         "seconds facteurs": list(

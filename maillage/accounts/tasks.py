@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from maillage.accounts import actions, limits, sessions
+from maillage.accounts import actions, address, limits, sessions
 from maillage.core.periodic import periodic
 
 
@@ -18,9 +18,11 @@ def close_idle(now: datetime) -> str:
 
 @periodic(
     name="accounts.forget_tries",
-    label="Compteurs d’essais et sessions finies",
+    label="Compteurs d’essais, sessions finies, adresses jamais confirmées",
     every=timedelta(days=1),
     at=time(4, 30),
 )
 def forget_tries(now: datetime) -> str:
-    return f"Compteurs effacés : {limits.forget(now)}. Sessions effacées : {sessions.forget(now)}."
+    waiting = address.forget(now)
+    told = f"Compteurs effacés : {limits.forget(now)}. Sessions effacées : {sessions.forget(now)}."
+    return f"{told} Adresses jamais confirmées, effacées : {waiting}."

@@ -19,6 +19,9 @@ ours = [
     path("pro/compte", views.show_account, name="show-account"),
     path("pro/compte/sessions", views.close_sessions, name="close-sessions"),
     path("pro/compte/donnees", views.download_data, name="download-data"),
+    path("pro/compte/adresse", views.change_address, name="change-address"),
+    path("pro/compte/adresse/annuler", views.cancel_address, name="cancel-address"),
+    path("pro/compte/adresse/<str:token>", views.confirm_address, name="confirm-address"),
     path("pro/compte/fermer", views.close_account, name="close-account"),
 ]
 

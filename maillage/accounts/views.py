@@ -1,16 +1,18 @@
 """« Mon compte », for whoever is logged in: names, sessions, data, closing. What allauth shows is in `entrance.py`."""
 
+from allauth.decorators import rate_limit
 from django.contrib.auth import logout
-from django.contrib.messages import success
+from django.contrib.messages import success, warning
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from maillage.accounts import actions, queries
-from maillage.accounts.forms import CloseForm, ProfileForm
+from maillage.accounts import actions, address, factors, queries
+from maillage.accounts.forms import AddressForm, CloseForm, ProfileForm
 from maillage.accounts.models import User
+from maillage.core.errors import DomainError
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,6 +50,55 @@ def download_data(request: HttpRequest) -> HttpResponse:
     )
     response["Content-Disposition"] = 'attachment; filename="mes-donnees.json"'
     return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@factors.require_recent_factor()
+@rate_limit(action="manage_email")  # type: ignore[untyped-decorator]  # allauth's
+def change_address(request: HttpRequest) -> HttpResponse:
+    """Ask to log in with another address: the answer is the same whether somebody has it or not."""
+    user = _user(request)
+    form = AddressForm(request.POST if request.method == "POST" else None, user=user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            address.ask(user, form.cleaned_data["email"], now=timezone.now())
+        except DomainError as refusal:
+            form.add_error("email", str(refusal))
+        else:
+            success(
+                request,
+                "C’est noté. Suivez le lien que nous venons d’écrire à votre nouvelle adresse : il est bon un jour.",
+            )
+            return redirect("accounts:show-account")
+    return render(request, "accounts/change_address.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
+    """What the mailed link opens, in a session of the person who asked: nothing is done until the button is pressed."""
+    user, now = _user(request), timezone.now()
+    try:
+        if request.method == "POST":
+            address.confirm(token, by=user, now=now)
+            logout(request)
+            success(request, "Votre adresse est changée. Connectez-vous avec la nouvelle.")
+            return redirect("account_login")
+        change = address.change_of(token, user, now=now)
+    except DomainError as refusal:
+        return render(request, "accounts/confirm_address.html", {"refusal": str(refusal)}, status=404)
+    return render(request, "accounts/confirm_address.html", {"change": change})
+
+
+@require_POST
+def cancel_address(request: HttpRequest) -> HttpResponse:
+    """Keep the present address."""
+    try:
+        address.cancel(_user(request), now=timezone.now())
+    except DomainError as refusal:
+        warning(request, str(refusal))
+    else:
+        success(request, "C’est annulé : votre adresse ne change pas.")
+    return redirect("accounts:show-account")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

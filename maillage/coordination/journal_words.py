@@ -14,8 +14,11 @@ DOMAINS = {
 }
 MACHINE = "le site lui-même"
 VERBS = {
+    "accounts.ask_address": "a demandé à changer d’adresse électronique",
     "accounts.ask_mandate": "a demandé un rôle pour quelqu’un",
     "accounts.ask_rescue": "a demandé de rouvrir un compte sans second facteur",
+    "accounts.cancel_address": "a renoncé à changer d’adresse électronique",
+    "accounts.change_address": "a changé d’adresse électronique",
     "accounts.close": "a fermé un compte",
     "accounts.confirm_email": "a confirmé son adresse électronique",
     "accounts.end_clearance": "a mis fin à une habilitation",

@@ -55,7 +55,9 @@ def test_the_daily_tasks_say_what_they_did():
     cache.set("a", 1, 60)
     UserFactory(created_at=now - timedelta(days=100))
 
-    assert tasks.forget_tries(now + timedelta(hours=1)) == "Compteurs effacés : 1. Sessions effacées : 1."
+    assert tasks.forget_tries(now + timedelta(hours=1)) == (
+        "Compteurs effacés : 1. Sessions effacées : 1. Adresses jamais confirmées, effacées : 0."
+    )
     assert tasks.close_idle(now) == "Comptes fermés après 90 jours sans visite : 1."
     assert directory_tasks.end_overdue_members(now) == (
         "Appartenances terminées : 0. Structures à qui nous l’avons rappelé : 0."
