@@ -17,6 +17,7 @@ from django.utils.timezone import localdate
 from maillage.accounts.models import User
 from maillage.core import journal
 from maillage.core.errors import DomainError, require
+from maillage.core.fields import following
 from maillage.directory import actions, checks, columns, loading, policies, standing
 from maillage.directory.columns import Values
 from maillage.directory.models import (
@@ -225,7 +226,7 @@ def apply(instance: Sourced, changes: Mapping[str, Any], *, by: User | None, now
         return {}
     written = columns.write(instance, changed)
     instance.modified_on = localdate(now)
-    instance.save(update_fields=[*written, "modified_on"])
+    instance.save(update_fields=[*written, *following(type(instance), written), "modified_on"])
     actions.touch(now)
     journal.record(f"directory.edit_{type(instance)._meta.model_name}", instance, by=by, at=now)  # noqa: SLF001 -- Django's public API
     return changed

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from typing import Any
-from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import CharField, Model, Q, QuerySet
+from django.db.models.functions import Cast
 
 from maillage.directory.models import (
     Capacity,
@@ -43,7 +43,7 @@ CHILDREN = ("areas", "places", "contacts", "closures", "capacities", "verificati
 NULLABLE = {"longitude", "latitude", "age_min", "age_max", "without_parental_consent", "is_anonymous"}
 _CHUNK = 5000
 _TERRITORIES = ("commune_id", "epci_id", "department_id", "region_id")
-ByNumber = dict[int, list[Any]]  # rows by the number of their service's UUID: an UUID takes ten times longer to look up
+ByService = dict[str, list[Any]]  # rows by the text of their service's UUID
 _COLUMNS: dict[type[Any], tuple[str, ...]] = {
     record_class: tuple(
         field.name for field in fields(record_class) if field.name not in LINKS and field.name not in CHILDREN
@@ -78,6 +78,7 @@ def read_all(*, sources: Iterable[str] | None = None) -> Batch:
         Organisation.objects.filter(chosen),
         Site.objects.filter(chosen),
         Service.objects.filter(chosen),
+        is_most=sources is None,
     )
 
 
@@ -94,7 +95,7 @@ def read_published(
         Q(pk__in=ServiceSite.objects.filter(service__in=services).values("site"))
         | ~Q(pk__in=ServiceSite.objects.values("site"))
     )
-    return read(organisations, sites, services, without=without)
+    return read(organisations, sites, services, without=without, is_most=True)
 
 
 def read(
@@ -103,56 +104,65 @@ def read(
     services: QuerySet[Service],
     *,
     without: frozenset[str] = frozenset(),
+    is_most: bool = False,
 ) -> Batch:
-    """Eleven queries, whatever the number of rows."""
-    keys: dict[UUID, str] = {
+    """Eleven queries, whatever the number of rows.
+
+    `is_most`: these are most services of the directory; to read the areas, places… of all of them is then the shortest way.
+    """
+    keys: dict[str, str] = {
         pk: key(source, external_id)
         for model in (Organisation, Site)
-        for pk, source, external_id in model.objects.values_list("pk", "source", "external_id")
+        for pk, source, external_id in model.objects.values_list(_text("pk"), "source", "external_id")
     }
-    children = _children(services, keys)
+    children = _children(None if is_most else services, keys)
     return Batch(
         organisations=[
-            OrganisationRecord(parent=keys[parent] if (parent := row.pop("parent_id")) else None, **row)
-            for row in _rows(organisations, OrganisationRecord, without, "parent_id")
+            OrganisationRecord(parent=keys[parent] if (parent := row.pop("parent_key")) else None, **row)
+            for row in _rows(organisations, OrganisationRecord, without, parent_key=_text("parent"))
         ],
         sites=[
             SiteRecord(
-                organisation=keys[row.pop("organisation_id")],
+                organisation=keys[row.pop("owner")],
                 commune=row.pop("commune_id"),
                 department=row.pop("department_id"),
                 **row,
             )
-            for row in _rows(sites, SiteRecord, without, "organisation_id", "commune_id", "department_id")
+            for row in _rows(sites, SiteRecord, without, "commune_id", "department_id", owner=_text("organisation"))
         ],
         services=[
-            ServiceRecord(organisation=keys[row.pop("organisation_id")], **_lists(row.pop("id").int, children), **row)
-            for row in _rows(services, ServiceRecord, without, "id", "organisation_id")
+            ServiceRecord(organisation=keys[row.pop("owner")], **_lists(row.pop("named"), children), **row)
+            for row in _rows(services, ServiceRecord, without, named=_text("pk"), owner=_text("organisation"))
         ],
     )
 
 
+def _text(link: str) -> Cast:
+    """The UUID of a link as its database writes it: a UUID takes ten times longer to make and to look up."""
+    return Cast(link, CharField())
+
+
 def _rows(
-    queryset: QuerySet[Any], record_class: type[Any], without: frozenset[str], *links: str
+    queryset: QuerySet[Any], record_class: type[Any], without: frozenset[str], *links: str, **named: Cast
 ) -> Iterator[dict[str, Any]]:
     names = [name for name in columns(record_class) if name not in without]
-    return queryset.order_by("source", "external_id").values(*links, *names).iterator(chunk_size=_CHUNK)
+    return queryset.order_by("source", "external_id").values(*links, *names, **named).iterator(chunk_size=_CHUNK)
 
 
-def _lists(number: int, children: dict[str, ByNumber]) -> dict[str, Any]:
-    return {name: tuple(children[name].get(number, ())) for name in CHILDREN}
+def _lists(service: str, children: dict[str, ByService]) -> dict[str, Any]:
+    return {name: tuple(children[name].get(service, ())) for name in CHILDREN}
 
 
-def _children(services: QuerySet[Service], keys: dict[UUID, str]) -> dict[str, ByNumber]:
+def _children(services: QuerySet[Service] | None, keys: dict[str, str]) -> dict[str, ByService]:
     def area(row: dict[str, Any]) -> AreaRecord:
         return AreaRecord(level=row["level"], code=next((row[name] for name in _TERRITORIES if row[name]), ""))
 
     def place(row: dict[str, Any]) -> PlaceRecord:
-        return PlaceRecord(site=keys[row["site_id"]], opening_hours=row["opening_hours"])
+        return PlaceRecord(site=keys[row["at"]], opening_hours=row["opening_hours"])
 
     return {
         "areas": _by_service(ServiceArea, services, area, ("level", *_TERRITORIES)),
-        "places": _by_service(ServiceSite, services, place, ("site_id", "opening_hours")),
+        "places": _by_service(ServiceSite, services, place, ("opening_hours",), at=_text("site")),
         "contacts": _by_service(Contact, services, *_made(ContactRecord)),
         "closures": _by_service(Closure, services, *_made(ClosureRecord)),
         "capacities": _by_service(Capacity, services, *_made(CapacityRecord)),
@@ -165,12 +175,17 @@ def _made(record_class: type[Any]) -> tuple[Callable[[dict[str, Any]], Any], tup
 
 
 def _by_service(
-    model: type[Model], services: QuerySet[Service], make: Callable[[dict[str, Any]], Any], names: tuple[str, ...]
-) -> ByNumber:
-    found: ByNumber = defaultdict(list)
-    rows = model._default_manager.filter(service__in=services).order_by("pk").values("service_id", *names)  # noqa: SLF001 -- Django's public API
-    for row in rows.iterator(chunk_size=_CHUNK):
-        found[row.pop("service_id").int].append(make(row))
+    model: type[Model],
+    services: QuerySet[Service] | None,
+    make: Callable[[dict[str, Any]], Any],
+    names: tuple[str, ...],
+    **named: Cast,
+) -> ByService:
+    """`services` None: of all."""
+    found: ByService = defaultdict(list)
+    rows = model._default_manager.all() if services is None else model._default_manager.filter(service__in=services)  # noqa: SLF001 -- Django's public API
+    for row in rows.order_by("pk").values(*names, owner=_text("service"), **named).iterator(chunk_size=_CHUNK):
+        found[row.pop("owner")].append(make(row))
     return found
 
 

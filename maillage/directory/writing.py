@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Model
 
+from maillage.core.fields import following
 from maillage.directory import protection, queries
 from maillage.directory.loading import Report, identifier
 from maillage.directory.models import (
@@ -52,6 +53,7 @@ def write(report: Report, *, progress: Progress) -> None:
 def _save(model: type[Sourced], report: Report, record_class: type[Record], progress: Progress) -> None:
     own, organisations = _keys(model), _keys(Organisation)
     names = [name for name in _columns(record_class) if name not in {"source", "external_id"}]
+    names += following(model, names)
     for chunk in _chunks(report.created, record_class):
         _manager(model).bulk_create(
             _build(model, record, identifier(record.source, record.external_id), organisations) for record in chunk

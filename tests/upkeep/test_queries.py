@@ -26,7 +26,10 @@ def record(organisation, *, verified_on=None, result="confirmed", **values):
 def country(now):
     """Two structures of the 77, one of the 93, one of nowhere; nobody in the 75."""
     factories.DepartmentFactory(code="75", name="Paris")
-    one, two = structure(name="Le Phare d’exemple"), structure(name="Écoute d’exemple", kind="health")
+    one, two = (
+        structure(name="Le Phare d’exemple"),
+        structure(name="Écoute d’exemple", short_name="ÉÉ", siret="12345678900011", kind="health"),
+    )
     record(one, verified_on=date(2026, 11, 10))
     record(one, verified_on=date(2026, 11, 1), result="unreachable")
     record(two)
@@ -181,6 +184,8 @@ def test_a_structure_without_any_record_has_no_state(now):
         ({"words": "ECOUTE"}, {"Écoute d’exemple"}),
         ({"words": "exemple pha"}, {"Le Phare d’exemple"}),
         ({"words": "hare"}, set()),
+        ({"words": "12345 678 9"}, {"Écoute d’exemple"}),
+        ({"words": "éé"}, {"Écoute d’exemple"}),
         ({"words": "exemple", "departments": SEINE}, {"Écoute d’exemple", "Le Phare d’exemple"}),
         ({"words": "’ !"}, {"Accueil d’exemple", "Le Phare d’exemple", "Nulle part", "Écoute d’exemple"}),
     ],

@@ -7,7 +7,7 @@ it stands apart, encrypted (`ProtectedAddress`), and no public computation can r
 from django.db import models
 from django.db.models import F, Q
 
-from maillage.core.fields import CodesField
+from maillage.core.fields import CodesField, FoldedField
 from maillage.directory.models.common import Sourced, Status, Visibility
 from maillage.territories.models import Commune, Department
 
@@ -27,6 +27,8 @@ class Organisation(Sourced):
 
     name = models.CharField("nom", max_length=200)
     short_name = models.CharField("sigle", max_length=60, blank=True)
+    # To find it and to sort by its name, without accents nor capitals.
+    folded = FoldedField("nom pour la recherche", of=("name", "short_name", "siret"), max_length=600)
     kind = models.CharField("nature", max_length=20, choices=Kind, default=Kind.OTHER)
     description = models.TextField("description", max_length=10000, blank=True)
     siret = models.CharField("SIRET", max_length=14, blank=True)
@@ -55,7 +57,7 @@ class Organisation(Sourced):
         # The figures of each territory, without reading the table.
         indexes = [
             models.Index(fields=["department", "status"], name="organisation_by_territory"),
-            models.Index(fields=["name", "id"], name="organisation_by_name"),
+            models.Index(fields=["folded", "id"], name="organisation_by_folded"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["source", "external_id"], name="organisation_source"),

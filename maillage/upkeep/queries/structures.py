@@ -1,6 +1,5 @@
 """The structures of a territory, with what their records need."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,14 +8,21 @@ from uuid import UUID
 
 from django.db.models import Avg, Count, Exists, Max, OuterRef, Q, QuerySet
 
-from maillage.core.text import fold
+from maillage.core.fields import beginnings
 from maillage.directory.models import Organisation, Service, Status, Visibility
 from maillage.upkeep.models import ServiceState
 from maillage.upkeep.queries.figures import Departments
 from maillage.upkeep.queries.pages import SIZE, Page, bounds
 
 Freshness = ServiceState.Freshness
-ORDERS = ("name", "-name", "department", "-department")
+# Accents and capitals do not count: « É » is beside « E ».
+_COLUMNS = {
+    "name": ("folded", "pk"),
+    "-name": ("-folded", "pk"),
+    "department": ("department", "folded", "pk"),
+    "-department": ("-department", "folded", "pk"),
+}
+ORDERS = tuple(_COLUMNS)
 _MOST_PRESSING = (Freshness.OVERDUE, Freshness.UNREACHABLE, Freshness.DUE, Freshness.VERIFIED)
 
 
@@ -24,7 +30,8 @@ _MOST_PRESSING = (Freshness.OVERDUE, Freshness.UNREACHABLE, Freshness.DUE, Fresh
 class StructureFilters:
     """What is empty filters nothing. `departments`: those that the person looks after (None: all); `department` is her choice.
 
-    `state`: of at least one published service; `type`: of at least one service; `kind`: nature of the structure.
+    `state`: of at least one published service; `type`: of at least one service; `kind`: nature of the structure. `words`: each
+    begins a word of the name, of the short name or of the number; accents and capitals do not count.
     """
 
     departments: Departments = None
@@ -77,17 +84,11 @@ class StructureLine:
 
 def structures(filters: StructureFilters, *, page: int = 1, size: int = SIZE) -> Page[StructureLine]:
     """In the order asked. Three queries, whatever the size."""
-    order = (filters.order, "name", "pk") if filters.order in ORDERS[2:] else (filters.order, "pk")
+    order = _COLUMNS[filters.order]
     found = _chosen(filters).order_by(*order)
-    if filters.words:
-        keys = [pk for pk, _ in _named(found, filters.words)]
-        total = len(keys)
-        number, first, last = bounds(page, total, size)
-        rows = list(Organisation.objects.filter(pk__in=keys[first:last]).order_by(*order))
-    else:
-        total = found.count()
-        number, first, last = bounds(page, total, size)
-        rows = list(Organisation.objects.filter(pk__in=found.values("pk")[first:last]).order_by(*order))
+    total = found.count()
+    number, first, last = bounds(page, total, size)
+    rows = list(Organisation.objects.filter(pk__in=found.values("pk")[first:last]).order_by(*order))
     states = _states([row.pk for row in rows])
     return Page(tuple(_line(row, states.get(row.pk, {})) for row in rows), number, total, size)
 
@@ -95,8 +96,6 @@ def structures(filters: StructureFilters, *, page: int = 1, size: int = SIZE) ->
 def structures_by_department(filters: StructureFilters) -> dict[str, int]:
     """How many of the same structures each département has; what is attached nowhere is left out. One query."""
     found = _chosen(filters).exclude(department=None)
-    if filters.words:
-        return dict(Counter(code for _, code in _named(found, filters.words) if code))
     return dict(found.values_list("department_id").annotate(Count("pk")).order_by())
 
 
@@ -111,6 +110,8 @@ def _chosen(filters: StructureFilters) -> QuerySet[Organisation]:
         found = found.filter(pk__in=_in_state(filters).values("organisation"))
     if filters.type:
         found = found.filter(Exists(Service.objects.filter(organisation=OuterRef("pk"), type=filters.type)))
+    for word in beginnings(filters.words):
+        found = found.filter(folded__contains=word)
     return found
 
 
@@ -124,21 +125,6 @@ def _in_state(filters: StructureFilters) -> QuerySet[ServiceState]:
 
 def _open() -> QuerySet[Organisation]:
     return Organisation.objects.exclude(status=Status.CLOSED)
-
-
-def _named(found: QuerySet[Organisation], words: str) -> list[tuple[UUID, str | None]]:
-    """Those that the words name, each with its département: every word begins a word of the name, of the short name or of the number; accents and capitals do not count.
-
-    Folded here: the two databases do not fold alike, and the names of a territory are few.
-    """
-    asked = fold(words).split()
-    rows = found.values_list("pk", "department_id", "name", "short_name", "siret")
-    return [(pk, code) for pk, code, *texts in rows.iterator(chunk_size=5000) if _has(fold(" ".join(texts)), asked)]
-
-
-def _has(text: str, asked: list[str]) -> bool:
-    text = f" {text}"
-    return all(f" {word}" in text for word in asked)
 
 
 def _states(organisations: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
