@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.urls import reverse
 
 from maillage.accounts.models import Clearance, Mandate, User
+from maillage.core.text import since
 from maillage.directory.models import Membership
 from maillage.directory.standing import Standing
 from maillage.moderation import registry
@@ -23,7 +24,6 @@ FEW = 10  # of each kind, while all kinds are shown
 PAGE = 50
 RENEW_WITHIN = timedelta(days=30)
 _WEEK = 7
-_LONG = 60  # days, told in months from there
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,7 @@ class Item:
     @property
     def age(self) -> str:
         """« depuis 3 jours »."""
-        if self.since is None:
-            return ""
-        if self.days >= _LONG:
-            return f"depuis {self.days // 30} mois"
-        return {0: "aujourd’hui", 1: "depuis hier"}.get(self.days, f"depuis {self.days} jours")
+        return since(self.days) if self.since else ""
 
     @property
     def reader_words(self) -> str:

@@ -58,6 +58,7 @@ def examples() -> dict[str, Any]:
         "label_kinds": LABEL_KINDS,
         "notice_kinds": NOTICE_KINDS,
         "checked_on": date(2026, 11, 21),
+        "long_ago": date(2021, 12, 18),
         "tones": TONES,
         "parts": [(40, "sage"), (25, "lagoon"), (20, "amber"), (5, "brick")],
         "todo": [

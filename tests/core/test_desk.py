@@ -1,11 +1,13 @@
 """The components of the working faces: what they say, escaped, with an equivalent for who does not see."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.template import Context, Template
+from django.utils import timezone
 
 from maillage.core import tiles
 from maillage.core.templatetags import desk
@@ -191,3 +193,9 @@ def test_a_change_is_told_word_by_word_escaped_and_its_conflict_named():
     assert "&lt;script&gt;" in html
     assert html.count("modifié entre-temps") == 1
     assert '<dd class="small">La fiche dit maintenant : 02</dd>' in html
+
+
+def test_how_long_ago_a_day_was_is_said_in_words():
+    day = timezone.localdate() - timedelta(days=1799)
+
+    assert draw("{{ day|ui_since }}", day=day) == "depuis près de 5 ans"

@@ -201,7 +201,7 @@ def test_new_service_of_a_structure_is_proposed_and_made(structure, member, keep
     content = {"organisation": str(structure.pk), "name": "Maraude", "type": "night_outreach"}
     proposal = actions.propose(SERVICE, "", content, by=member, now=now)
 
-    assert (proposal.title, proposal.department_id) == ("Maraude", "77")
+    assert (proposal.title, proposal.department_id) == ("Maraude (Halte)", "77")
     assert [field.after for field in queries.sheet(proposal).fields][:2] == ["Halte", "Maraude"]
     accepted = actions.accept(proposal, proposal.digest, by=keeper, now=now)
     made = Service.objects.get(pk=accepted.target)

@@ -192,7 +192,11 @@ def test_new_service_of_a_structure_is_proposed(new_service, structure):
     proposal = Proposal.objects.get()
 
     assert new_service["Location"] == reverse("pro:show-proposal", args=[proposal.pk])
-    assert (proposal.target, proposal.title, proposal.department_id) == ("", "Accueil de jour", "77")
+    assert (proposal.target, proposal.title, proposal.department_id) == (
+        "",
+        "Accueil de jour (Accueil d’exemple)",
+        "77",
+    )
     assert proposal.content == {
         "organisation": str(structure.pk),
         "name": "Accueil de jour",

@@ -135,7 +135,10 @@ def test_list_costs_the_same_whatever_its_size(author, service, member, now, dja
     with django_assert_num_queries(6):
         response = author.get(reverse("pro:list-proposals"))
 
-    assert items(response, "tasks tasks--wide") == ["Écoute Service, écrite le 18 novembre 2026 Brouillon"] * size
+    assert (
+        items(response, "tasks tasks--wide")
+        == ["Écoute (Accueil d’exemple) Service, écrite le 18 novembre 2026 Brouillon"] * size
+    )
 
 
 def test_list_is_read_page_by_page_newest_first(author, service, member, now):

@@ -1,13 +1,16 @@
 """The components of the working faces, beside those of `ui.py`; the gallery at /ui/ shows them all."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from maillage.core.templatetags.ui import _fill, _join, _one_of
+from maillage.core.text import since
 from maillage.core.tiles import OUTSIDE, Shade, Tile, TileMap, hexagon
 from maillage.core.work import URGENCIES, WorkItem
 
@@ -190,6 +193,12 @@ def _span(line: Shade, noun: str) -> str:
 def ui_diff(fields: Iterable[Any]) -> SafeString:
     """What changes, field by field and word by word: each has `label`, `parts` (kind, text), `is_conflict`, and `now` then."""
     return _render("diff", fields=list(fields))
+
+
+@register.filter
+def ui_since(day: date) -> str:
+    """« depuis près de 5 ans »: how long ago that day is, today."""
+    return since((timezone.localdate() - day).days)
 
 
 @register.filter

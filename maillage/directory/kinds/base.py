@@ -36,7 +36,7 @@ class RecordKind:
         whole = columns.clean(self.model, {**current, **content}, today=timezone.localdate(), before=current or None)
         return {name: whole[name] for name in content}
 
-    def apply(self, target: str, changes: Values, *, by: User | None, now: datetime) -> str:
+    def apply(self, target: str, changes: Values, *, by: User | None, now: datetime, author: User | None = None) -> str:
         instance = editing.lock(self.model, UUID(target))
         editing.apply(instance, changes, by=by, now=now)
         return target
@@ -64,7 +64,9 @@ class RecordKind:
         return ""
 
     def _name(self, instance: Any) -> str:
-        return str(instance.name)
+        """Its own name and its structure: many services have the same. Its structure alone when it has none."""
+        structure = editing.structure(instance).name
+        return named(instance.name, "" if instance.name == structure else structure)
 
     def _find(self, target: str, *, lock: bool = False) -> Sourced | None:
         if (pk := identifier(target)) is None:
@@ -81,6 +83,11 @@ class RecordKind:
     def _structure(self, target: str) -> Organisation | None:
         instance = self._find(target)
         return editing.structure(instance) if instance else None
+
+
+def named(name: str, structure: str) -> str:
+    """« Maraude (Halte) »."""
+    return f"{name} ({structure})" if name and structure else name or structure
 
 
 def identifier(target: str) -> UUID | None:

@@ -9,7 +9,7 @@ from maillage.directory import editing, policies, standing, vocabulary
 from maillage.directory.columns import Values
 from maillage.directory.exchanges import labels
 from maillage.directory.kinds import words
-from maillage.directory.kinds.base import RecordKind, fields, identifier
+from maillage.directory.kinds.base import RecordKind, fields, identifier, named
 from maillage.directory.models import Organisation, Service
 from maillage.moderation.registry import Field
 
@@ -62,7 +62,7 @@ class ServiceKind(RecordKind):
             raise DomainError("Nom : il manque un nom.")
         return {"organisation": str(organisation.pk), **values}
 
-    def apply(self, target: str, changes: Values, *, by: User | None, now: datetime) -> str:
+    def apply(self, target: str, changes: Values, *, by: User | None, now: datetime, author: User | None = None) -> str:
         if target:
             return super().apply(target, changes, by=by, now=now)
         said = dict(changes)
@@ -72,7 +72,10 @@ class ServiceKind(RecordKind):
         return str(editing.create_service(organisation, said, by=by, now=now).pk)
 
     def title(self, target: str, content: Values) -> str:
-        return super().title(target, content) if target else str(content.get("name", ""))
+        if target:
+            return super().title(target, content)
+        organisation = _organisation(content)
+        return named(str(content.get("name", "")), organisation.name if organisation else "")
 
     def department(self, target: str, content: Values) -> str | None:
         if target:

@@ -1,7 +1,5 @@
 """Sites. Of a protected one, nothing that tells where it is can be proposed, shown or kept (docs/security.md, case 10)."""
 
-from typing import Any
-
 from maillage.directory.exchanges import labels
 from maillage.directory.kinds import words
 from maillage.directory.kinds.base import RecordKind, fields
@@ -22,7 +20,3 @@ class SiteKind(RecordKind):
             "wheelchair": words.choice(labels.WHEELCHAIR),
         },
     )
-
-    def _name(self, instance: Any) -> str:
-        """Its own name when it has one, and its structure; the structure alone for a protected place, whose name is empty."""
-        return f"{instance.name} ({instance.organisation.name})" if instance.name else str(instance.organisation.name)
