@@ -198,7 +198,7 @@ def accept(proposal: Proposal, digest: str, *, by: User, now: datetime, text: st
     if current is None:
         raise RecordGone("Cette fiche n’existe plus : la proposition reste entière, mais ne peut pas être acceptée.")
     if changes := _merged(of_kind, proposal, current):
-        target = of_kind.apply(proposal.target, changes, by=by, now=now)
+        target = of_kind.apply(proposal.target, changes, by=by, now=now, author=proposal.author)
         before = {name: current[name] for name in changes} if proposal.target else {}
         keep_version(of_kind.code, target, before, changes, now=now, proposal=proposal)
         proposal.target = target

@@ -40,8 +40,11 @@ class Kind(Protocol):
         `current`: what the record says now (empty for a new one), for the rules between fields.
         """
 
-    def apply(self, target: str, changes: Values, *, by: User | None, now: datetime) -> str:
-        """Write the changes and return the target (a new one when it was empty). The record is journaled by its own app."""
+    def apply(self, target: str, changes: Values, *, by: User | None, now: datetime, author: User | None = None) -> str:
+        """Write the changes and return the target (a new one when it was empty). The record is journaled by its own app.
+
+        `by` accepts; `author` had proposed it.
+        """
 
     def title(self, target: str, content: Values) -> str:
         """How the record is named."""

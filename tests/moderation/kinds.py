@@ -31,7 +31,7 @@ class Leaflet:
             raise DomainError("texte : ce mot n’est pas permis.")
         return {name: value.strip() for name, value in content.items()}
 
-    def apply(self, target, changes, *, by, now):
+    def apply(self, target, changes, *, by, now, author=None):
         if not target:
             return str(factories.OrganisationFactory(**changes).pk)
         Organisation.objects.filter(pk=target).update(**changes)
