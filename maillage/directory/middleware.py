@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from maillage.accounts import factors
 from maillage.directory import standing as standings
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -21,6 +22,14 @@ def standing(get_response: Handler) -> Handler:
         return get_response(request)
 
     return middleware
+
+
+def shown_level(request: HttpRequest) -> int:
+    """What a public page may show to this person: beyond level 1, only in a session that showed a second factor, as on the working
+    faces; else what everybody sees (docs/security.md, case 1).
+    """
+    standing: standings.Standing = getattr(request, "standing", standings.NOBODY)
+    return standing.level if standing.level > 1 and factors.shown_at(request) else 0
 
 
 def _standing(request: HttpRequest) -> standings.Standing:
