@@ -14,7 +14,7 @@ from datetime import date
 from maillage.upkeep.freshness import Check, due_on, is_unreachable, last_good
 
 # Who was asked, and whether the structure itself answered.
-_METHOD_POINTS = {"call": 15, "visit": 15, "email": 12, "link": 12, "website": 8, "import": 5}
+_METHOD_POINTS = {"call": 15, "visit": 15, "email": 12, "link": 12, "member": 12, "website": 8, "import": 5}
 
 
 @dataclass(frozen=True, slots=True)

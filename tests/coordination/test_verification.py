@@ -126,7 +126,7 @@ def test_a_result_must_be_chosen(client, coordinator, records):
     assert not Verification.objects.exists()
 
 
-@pytest.mark.parametrize("method", ["import", "link"])
+@pytest.mark.parametrize("method", ["import", "link", "member"])
 def test_a_person_does_not_speak_for_a_machine(client, coordinator, records, method):
     client.force_login(coordinator)
 

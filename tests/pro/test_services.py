@@ -189,7 +189,8 @@ def test_record_is_confirmed_in_one_click(post, service):
     response = post("confirm-service", {})
 
     verification = service.verifications.get()
-    assert (verification.on, verification.result) == (timezone.localdate(), "confirmed")
+    assert (verification.on, verification.method) == (timezone.localdate(), "member")
+    assert verification.result == "confirmed"
     assert service.upkeep.freshness == "verified"
     assert notices(response) == ["Merci. 1 fiche est confirmée."]
 
@@ -257,3 +258,17 @@ def test_record_that_is_suspended_is_not_confirmed(post, service):
 
     assert service.verifications.count() == 0
     assert "Choisissez au moins une fiche." in text(response)
+
+
+def test_who_coordinates_does_not_speak_for_the_structure(client, service, moderator):
+    client.force_login(moderator)
+    page = client.get(reverse("pro:show-structure", args=[service.organisation_id]))
+
+    answers = [
+        client.post(reverse("pro:confirm-structure", args=[service.organisation_id])),
+        client.post(reverse("pro:confirm-service", args=[service.organisation_id, service.pk])),
+    ]
+
+    assert "Je confirme" not in text(page)
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert not service.verifications.exists()

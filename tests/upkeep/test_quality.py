@@ -79,7 +79,8 @@ def test_a_verification_is_worth_less_and_less_once_its_time_has_passed(on, expe
 
 
 @pytest.mark.parametrize(
-    ("method", "expected"), [("call", 15), ("visit", 15), ("email", 12), ("link", 12), ("website", 8), ("import", 5)]
+    ("method", "expected"),
+    [("call", 15), ("visit", 15), ("email", 12), ("link", 12), ("member", 12), ("website", 8), ("import", 5)],
 )
 def test_asking_the_structure_is_worth_more_than_reading_a_page(method, expected):
     assert points(replace(FULL, checks=(Check(TODAY, method, "confirmed"),)), "La façon de vérifier") == expected
@@ -119,7 +120,7 @@ def test_filling_a_field_never_lowers_the_score(facts, name):
     assert quality.score(replace(facts, **{name: True})) >= quality.score(replace(facts, **{name: False}))
 
 
-@given(FACTS, st.sampled_from(["call", "visit", "email", "link", "website", "import"]))
+@given(FACTS, st.sampled_from(["call", "visit", "email", "link", "member", "website", "import"]))
 def test_verifying_today_never_lowers_the_score(facts, method):
     assert quality.score(replace(facts, checks=(*facts.checks, Check(TODAY, method, "confirmed")))) >= quality.score(
         facts

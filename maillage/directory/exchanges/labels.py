@@ -44,6 +44,7 @@ VERIFICATION_METHOD = {
     "website": "site web",
     "import": "source importée",
     "link": "lien signé",
+    "member": "membre de la structure",
 }
 VERIFICATION_RESULT = {
     "confirmed": "confirmé",

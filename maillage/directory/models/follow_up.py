@@ -65,6 +65,7 @@ class Verification(models.Model):
         WEBSITE = "website", "site web"
         IMPORT = "import", "source importée"
         LINK = "link", "lien signé"
+        MEMBER = "member", "membre de la structure"
 
     class Result(models.TextChoices):
         CONFIRMED = "confirmed", "confirmé"

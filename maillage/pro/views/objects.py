@@ -32,6 +32,14 @@ def organisation(request: HttpRequest, pk: UUID) -> Organisation:
     return found
 
 
+def own_organisation(request: HttpRequest, pk: UUID) -> Organisation:
+    """A structure of which the person is a member."""
+    found = organisation(request, pk)
+    if found.pk not in standing_of(request).organisations:
+        raise Http404
+    return found
+
+
 def referred_organisation(request: HttpRequest, pk: UUID) -> Organisation:
     """A structure whose members the person looks after."""
     found = organisation(request, pk)

@@ -47,6 +47,7 @@ def _page(request: HttpRequest, service: Service, refusal: str = "", **said: Any
         "editor": editor,
         "week": hours.week(service.opening_hours),
         "forms": {**fresh, **said},
+        "is_member": service.organisation_id in objects.standing_of(request).organisations,
         "refusal": refusal,
         "refused": [_PARTS[name] for name, form in said.items() if not form.is_valid()],
     }

@@ -47,8 +47,8 @@ def _structure(request: HttpRequest, organisation: Organisation, refusal: str = 
 
 @require_POST
 def confirm_structure(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """« Je confirme que tout est à jour »."""
-    organisation = objects.organisation(request, pk)
+    """« Je confirme que tout est à jour », said by a member: who coordinates notes how she checked, in her own face."""
+    organisation = objects.own_organisation(request, pk)
     try:
         confirmed = _confirm(request, organisation.services.published())
     except DomainError as refusal:
@@ -60,6 +60,7 @@ def confirm_structure(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def confirm_service(request: HttpRequest, pk: UUID, service: UUID) -> HttpResponse:
     """« C'est à jour », for one record."""
+    objects.own_organisation(request, pk)
     own = objects.service(request, pk, service)
     try:
         confirmed = _confirm(request, Service.objects.published().filter(pk=own.pk))
@@ -70,10 +71,10 @@ def confirm_service(request: HttpRequest, pk: UUID, service: UUID) -> HttpRespon
 
 
 def _confirm(request: HttpRequest, services: QuerySet[Service]) -> int:
-    """The structure says it by itself, as it would by the link of a mail."""
+    """The structure says it by itself."""
     verified = upkeep.verify_services(
         services.select_related("organisation"),
-        Verification.Method.LINK,
+        Verification.Method.MEMBER,
         Verification.Result.CONFIRMED,
         by=objects.user_of(request),
         now=timezone.now(),
