@@ -136,9 +136,10 @@ def _waiting(departments: frozenset[str] | None, kinds: Iterable[str]) -> QueryS
     return found.filter(kind__in=kinds) if kinds else found
 
 
-def of_author(user: User, *, now: datetime, start: int = 0, count: int = 50) -> list[Row]:
-    """Hers, newest first. One query."""
-    rows = Proposal.objects.by(user).select_related("author", "reader").order_by("-created_at", "pk")
+def of_author(user: User, *, now: datetime, kinds: Iterable[str] = (), start: int = 0, count: int = 50) -> list[Row]:
+    """Hers, newest first; `kinds`: of these only. One query."""
+    found = Proposal.objects.by(user).filter(kind__in=kinds) if kinds else Proposal.objects.by(user)
+    rows = found.select_related("author", "reader").order_by("-created_at", "pk")
     return [_row(proposal, now) for proposal in rows[start : start + count]]
 
 
