@@ -42,6 +42,8 @@ _METHOD = """
   is shown with one process, and with one by core.
 - **Turns**: each side answers twenty questions, then the other the same twenty, so that a slow moment of the machine is slow for
   all, and nobody begins each question with the memory of the other in the caches of the processor.
+- **Logins**: fifty clients of another process log in again and again, each time with a new browser and a password kept by Argon2;
+  meanwhile four readers ask for public pages. The product has a process by core; both crowds work on the same machine.
 
 ## Quoted, not measured here
 

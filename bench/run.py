@@ -24,6 +24,7 @@ from bench import (
     filling,
     http,
     journal,
+    logins,
     memory,
     network,
     pages,
@@ -79,6 +80,8 @@ class Bench:
         self._say("coordination")
         dashboard.prepare(timezone.now())
         self._lines += dashboard.measure()
+        self._say("logins")
+        self._lines += logins.measure(self._options.seconds)
         described = report.machine(database.version(self._given), timezone.localtime())
         facts = {name: getattr(self._options, name) for name in ("services", "questions", "seconds", "seed")}
         report.write(self._lines, described, self._notes, spatial=self._spatial, **facts)

@@ -56,6 +56,7 @@ HOST_NAME = env.str("MAILLAGE_HOST_NAME", default="")
 SITE_URL = env.str("MAILLAGE_SITE_URL", default="http://localhost:8000").rstrip("/")
 # Under this number, a count of searches is not shown (never under 5, maillage/core/secrecy.py).
 SECRECY_THRESHOLD = env.int("MAILLAGE_SECRECY_THRESHOLD", default=11)
+PROPOSALS_KEPT_DAYS = env.int("MAILLAGE_PROPOSALS_KEPT_DAYS", default=365)
 IS_DEMO = env.bool("MAILLAGE_DEMO", default=False)
 # Files of resources, as received and as given; in the backups, and never served but by our own view.
 MEDIA_ROOT = Path(env.str("MAILLAGE_MEDIA_DIR", default=str(DATA_DIR / "fichiers")))
@@ -123,6 +124,13 @@ PEOPLE_MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 ANONYMOUS_PATHS = ["/aide"]
+# What hashes a password when it is posted: two at a time in each process (maillage/core/handler.py).
+HEAVY_POSTS = [
+    r"/pro/connexion(/mot-de-passe)?",
+    r"/pro/inscription",
+    r"/pro/mot-de-passe/.+",
+    r"/pro/compte/(adresse|mot-de-passe|mot-de-passe/choisir)",
+]
 
 # What a request that reads may write all the same (maillage/core/read_only.py): beginnings of statements.
 WRITTEN_WHEN_READING = [

@@ -1,10 +1,12 @@
 """Serves each request in one thread from beginning to end."""
 
 import asyncio
+import re
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from typing import IO, Any
 
+from django.conf import settings
 from django.core import signals
 from django.core.exceptions import RequestAborted
 from django.core.handlers.asgi import ASGIHandler, get_script_prefix
@@ -13,16 +15,22 @@ from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.urls import set_script_prefix
 
 _THREADS = 8
+_HEAVY_THREADS = 2  # of each process
 
 
 class OneThreadHandler(ASGIHandler):
     """Django's handler changes threads for each synchronous middleware and signal, a dozen times per request: that took three
     times as long as to answer. Here a thread takes the request, and gives back the whole response; nothing is streamed.
+
+    What computes for long (`settings.HEAVY_POSTS`: a password is hashed) waits for its turn apart, in order: fifty people who log
+    in at once leave the other threads, and most of the processor, to those who look for help.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="request")
+        self._heavy_pool = ThreadPoolExecutor(_HEAVY_THREADS, thread_name_prefix="heavy")
+        self._heavy = re.compile("|".join(settings.HEAVY_POSTS))
 
     def load_middleware(self, is_async: bool = False) -> None:
         super().load_middleware(is_async=False)
@@ -34,8 +42,12 @@ class OneThreadHandler(ASGIHandler):
             return
         with body:
             loop = asyncio.get_running_loop()
-            response = await loop.run_in_executor(self._pool, copy_context().run, self._answer, scope, body)
+            pool = self._heavy_pool if self._is_heavy(scope) else self._pool
+            response = await loop.run_in_executor(pool, copy_context().run, self._answer, scope, body)
         await self.send_response(response, send)
+
+    def _is_heavy(self, scope: Any) -> bool:
+        return scope["method"] == "POST" and self._heavy.fullmatch(scope["path"]) is not None
 
     def _answer(self, scope: Any, body: IO[bytes]) -> HttpResponseBase:
         set_script_prefix(get_script_prefix(scope))

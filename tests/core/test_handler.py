@@ -13,6 +13,8 @@ from django.urls import path
 from maillage.core.handler import OneThreadHandler
 
 THREADS = []
+HASHING = []
+MAY_END = threading.Event()
 
 
 def echo(request):
@@ -32,7 +34,13 @@ def fail(request):
     raise RuntimeError
 
 
-urlpatterns = [path("echo", echo), path("stream", stream), path("fail", fail)]
+def hash_something(request):
+    HASHING.append(threading.get_ident())
+    MAY_END.wait(timeout=20)
+    return HttpResponse(f"{len(HASHING)}")
+
+
+urlpatterns = [path("echo", echo), path("stream", stream), path("fail", fail), path("hash", hash_something)]
 
 
 @pytest.fixture(autouse=True)
@@ -43,8 +51,12 @@ def addresses(settings):
     THREADS.clear()
 
 
-def ask(where, *, handler=OneThreadHandler, method="GET", body=(b"",), leaves=False, headers=()):
+def ask(where, *, handler=OneThreadHandler, **said):
     """Status, headers and body of what the handler sends."""
+    return asyncio.run(asked(handler(), where, **said))
+
+
+async def asked(handler, where, *, method="GET", body=(b"",), leaves=False, headers=()):
     route, _, query = where.partition("?")
     scope = {
         "type": "http",
@@ -64,7 +76,7 @@ def ask(where, *, handler=OneThreadHandler, method="GET", body=(b"",), leaves=Fa
     async def send(message):
         sent.append(message)
 
-    asyncio.run(handler()(scope, receive, send))
+    await handler(scope, receive, send)
     if not sent:
         return None
     return sent[0]["status"], sorted(sent[0]["headers"]), b"".join(part.get("body", b"") for part in sent[1:])
@@ -88,6 +100,28 @@ def test_the_answer_is_that_of_django(where):
         theirs = ask(where, handler=ASGIHandler)
 
     assert _without_nonce(ask(where)) == _without_nonce(theirs)
+
+
+def test_twenty_people_who_log_in_leave_the_others_their_threads(settings):
+    """Two at a time, in order; the rest is answered meanwhile."""
+    settings.HEAVY_POSTS = ["/hash"]
+    HASHING.clear()
+    MAY_END.clear()
+
+    async def crowd():
+        handler = OneThreadHandler()
+        logins = [asyncio.create_task(asked(handler, "/hash", method="POST")) for _ in range(20)]
+        reading = await asyncio.gather(*(asked(handler, "/echo") for _ in range(9)))
+        begun = len(HASHING)
+        MAY_END.set()
+        return reading, begun, await asyncio.gather(*logins)
+
+    reading, begun, logins = asyncio.run(crowd())
+
+    assert [status for status, _, _ in reading] == [200] * 9
+    assert begun <= 2
+    assert [status for status, _, _ in logins] == [200] * 20
+    assert len(set(HASHING)) == 2
 
 
 def test_what_is_streamed_comes_whole():

@@ -11,7 +11,7 @@ from django.conf import settings as product
 from django.contrib.auth.hashers import get_hasher, make_password
 from django.core import mail
 from django.test import Client
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from maillage import settings as product_settings  # noqa: TID251 -- those of the tests hash in no time
@@ -142,6 +142,26 @@ def test_each_wrong_login_hashes_once_whoever_it_is_for(settings, monkeypatch):
         costs.append(len(counted))
 
     assert costs == [1, 1, 1, 1]
+
+
+@pytest.mark.abuse(71)
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("account_login", []),
+        ("account_reauthenticate", []),
+        ("account_signup", []),
+        ("account_reset_password_from_key", ["1", "abc"]),
+        ("account_change_password", []),
+        ("account_set_password", []),
+        ("accounts:change-address", []),
+    ],
+)
+def test_what_hashes_a_password_waits_for_its_turn(name, parts):
+    """`core.handler` keeps most threads for the others."""
+    address = reverse(name, args=parts)
+
+    assert [pattern for pattern in product_settings.HEAVY_POSTS if re.fullmatch(pattern, address)] != []
 
 
 @pytest.mark.abuse(20)
