@@ -66,6 +66,7 @@ VERBS = {
     "moderation.comment": "a écrit à propos d’une proposition",
     "moderation.edit": "a modifié sa proposition",
     "moderation.expire": "a laissé expirer une proposition",
+    "moderation.forget": "a effacé d’anciennes propositions",
     "moderation.open": "a commencé une proposition",
     "moderation.purge": "a effacé un secret d’une proposition",
     "moderation.refuse": "a décliné une proposition",
