@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import Client, TransactionTestCase
 
+from maillage.search import memory
 from tests.opened_journal import opened_journal
 
 _empty_the_tables = TransactionTestCase._fixture_teardown
@@ -18,6 +19,12 @@ def _empty_the_tables_and_the_journal(case):
 
 
 TransactionTestCase._fixture_teardown = _empty_the_tables_and_the_journal
+
+
+@pytest.fixture(autouse=True)
+def _empty_search():
+    """No test finds what another one wrote: this process holds no index of it."""
+    memory.forget()
 
 
 @pytest.fixture

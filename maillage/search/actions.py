@@ -1,5 +1,6 @@
 """Writes of the search: documents follow the records of other apps, in their own transactions."""
 
+import secrets
 from collections.abc import Iterable
 from dataclasses import asdict
 
@@ -47,9 +48,10 @@ def renew(kind: str, refs: Iterable[str]) -> None:
 
 
 def _next() -> int:
-    if not SearchState.objects.filter(pk=1).update(number=F("number") + 1):
+    grown = {"number": F("number") + 1, "stamp": secrets.token_hex(8)}
+    if not SearchState.objects.filter(pk=1).update(**grown):
         SearchState.objects.get_or_create(pk=1)
-        SearchState.objects.filter(pk=1).update(number=F("number") + 1)
+        SearchState.objects.filter(pk=1).update(**grown)
     return SearchState.objects.values_list("number", flat=True).get(pk=1)
 
 

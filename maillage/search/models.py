@@ -18,10 +18,15 @@ class Level(models.IntegerChoices):
 
 
 class SearchState(models.Model):
-    """One row. `number` grows with each change, under its lock: the order of numbers is that in which changes were kept."""
+    """One row. `number` grows with each change, under its lock: the order of numbers is that in which changes were kept.
+
+    `stamp` is drawn anew with each number: the same number on another history (a change undone, a backup put back) has another one.
+    """
 
     number = models.PositiveBigIntegerField("numéro", default=0)
+    stamp = models.CharField("marque", max_length=16, blank=True)
     families_number = models.PositiveBigIntegerField("numéro des familles de mots", default=0)
+    families_stamp = models.CharField("marque des familles de mots", max_length=16, blank=True)
 
     objects = models.Manager()
 

@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,80 +16,165 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='SearchState',
+            name="SearchState",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField(default=0, verbose_name='numéro')),
-                ('families_number', models.PositiveBigIntegerField(default=0, verbose_name='numéro des familles de mots')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveBigIntegerField(default=0, verbose_name="numéro")),
+                (
+                    "families_number",
+                    models.PositiveBigIntegerField(default=0, verbose_name="numéro des familles de mots"),
+                ),
             ],
             options={
-                'verbose_name': 'état de la recherche',
-                'verbose_name_plural': 'états de la recherche',
+                "verbose_name": "état de la recherche",
+                "verbose_name_plural": "états de la recherche",
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='nature')),
-                ('ref', models.CharField(max_length=64, verbose_name='référence')),
-                ('level', models.PositiveSmallIntegerField(choices=[(0, 'tout le monde'), (2, 'professionnels'), (3, 'membres du réseau')], default=0, verbose_name='visible par')),
-                ('href', models.CharField(blank=True, max_length=300, verbose_name='adresse')),
-                ('title', models.CharField(blank=True, max_length=300, verbose_name='titre')),
-                ('summary', models.CharField(blank=True, max_length=1000, verbose_name='résumé')),
-                ('text', models.TextField(blank=True, verbose_name='texte')),
-                ('hidden', models.CharField(blank=True, max_length=1000, verbose_name='mots cachés')),
-                ('type', models.CharField(blank=True, max_length=40, verbose_name='type')),
-                ('themes', maillage.core.fields.CodesField(blank=True, default=(), max_length=1000, verbose_name='thèmes')),
-                ('publics', maillage.core.fields.CodesField(blank=True, default=(), max_length=1000, verbose_name='publics')),
-                ('professions', maillage.core.fields.CodesField(blank=True, default=(), max_length=1000, verbose_name='métiers')),
-                ('departments', maillage.core.fields.CodesField(blank=True, default=(), max_length=1000, verbose_name='départements')),
-                ('language', models.CharField(blank=True, max_length=10, verbose_name='langue')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='année')),
-                ('dated_on', models.DateField(blank=True, null=True, verbose_name='date')),
-                ('title_stems', models.TextField(blank=True, verbose_name='racines du titre')),
-                ('text_stems', models.TextField(blank=True, verbose_name='racines du texte')),
-                ('analyser', models.PositiveSmallIntegerField(default=0, verbose_name="version de l'analyseur")),
-                ('is_gone', models.BooleanField(default=False, verbose_name='retiré')),
-                ('number', models.PositiveBigIntegerField(verbose_name='numéro du changement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40, verbose_name="nature")),
+                ("ref", models.CharField(max_length=64, verbose_name="référence")),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "tout le monde"), (2, "professionnels"), (3, "membres du réseau")],
+                        default=0,
+                        verbose_name="visible par",
+                    ),
+                ),
+                ("href", models.CharField(blank=True, max_length=300, verbose_name="adresse")),
+                ("title", models.CharField(blank=True, max_length=300, verbose_name="titre")),
+                ("summary", models.CharField(blank=True, max_length=1000, verbose_name="résumé")),
+                ("text", models.TextField(blank=True, verbose_name="texte")),
+                ("hidden", models.CharField(blank=True, max_length=1000, verbose_name="mots cachés")),
+                ("type", models.CharField(blank=True, max_length=40, verbose_name="type")),
+                (
+                    "themes",
+                    maillage.core.fields.CodesField(blank=True, default=(), max_length=1000, verbose_name="thèmes"),
+                ),
+                (
+                    "publics",
+                    maillage.core.fields.CodesField(blank=True, default=(), max_length=1000, verbose_name="publics"),
+                ),
+                (
+                    "professions",
+                    maillage.core.fields.CodesField(blank=True, default=(), max_length=1000, verbose_name="métiers"),
+                ),
+                (
+                    "departments",
+                    maillage.core.fields.CodesField(
+                        blank=True, default=(), max_length=1000, verbose_name="départements"
+                    ),
+                ),
+                ("language", models.CharField(blank=True, max_length=10, verbose_name="langue")),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="année")),
+                ("dated_on", models.DateField(blank=True, null=True, verbose_name="date")),
+                ("title_stems", models.TextField(blank=True, verbose_name="racines du titre")),
+                ("text_stems", models.TextField(blank=True, verbose_name="racines du texte")),
+                ("analyser", models.PositiveSmallIntegerField(default=0, verbose_name="version de l'analyseur")),
+                ("is_gone", models.BooleanField(default=False, verbose_name="retiré")),
+                ("number", models.PositiveBigIntegerField(verbose_name="numéro du changement")),
             ],
             options={
-                'verbose_name': 'document',
-                'verbose_name_plural': 'documents',
-                'indexes': [models.Index(fields=['number'], name='document_by_number')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'ref'), name='document_once'), models.CheckConstraint(condition=models.Q(('is_gone', False), models.Q(('hidden', ''), ('summary', ''), ('text', ''), ('text_stems', ''), ('title', ''), ('title_stems', '')), _connector='OR'), name='document_gone_is_empty')],
+                "verbose_name": "document",
+                "verbose_name_plural": "documents",
+                "indexes": [models.Index(fields=["number"], name="document_by_number")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "ref"), name="document_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_gone", False),
+                            models.Q(
+                                ("hidden", ""),
+                                ("summary", ""),
+                                ("text", ""),
+                                ("text_stems", ""),
+                                ("title", ""),
+                                ("title_stems", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="document_gone_is_empty",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SavedSearch',
+            name="SavedSearch",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False, verbose_name='identifiant')),
-                ('name', models.CharField(max_length=120, verbose_name='nom')),
-                ('question', models.JSONField(default=dict, verbose_name='question')),
-                ('created_at', models.DateTimeField(verbose_name='créée le')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_searches', to=settings.AUTH_USER_MODEL, verbose_name='personne')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="identifiant",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="nom")),
+                ("question", models.JSONField(default=dict, verbose_name="question")),
+                ("created_at", models.DateTimeField(verbose_name="créée le")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="saved_searches",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="personne",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'recherche gardée',
-                'verbose_name_plural': 'recherches gardées',
-                'constraints': [models.UniqueConstraint(fields=('person', 'name'), name='saved_search_once')],
+                "verbose_name": "recherche gardée",
+                "verbose_name_plural": "recherches gardées",
+                "constraints": [models.UniqueConstraint(fields=("person", "name"), name="saved_search_once")],
             },
         ),
         migrations.CreateModel(
-            name='WordFamily',
+            name="WordFamily",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('equal', 'se valent'), ('hidden', 'mots cachés')], default='equal', max_length=8, verbose_name='nature')),
-                ('typed', models.CharField(blank=True, max_length=500, verbose_name='ce que les gens tapent')),
-                ('words', models.CharField(max_length=500, verbose_name='mots')),
-                ('is_ours', models.BooleanField(default=False, verbose_name='livrée avec Maillage')),
-                ('changed_at', models.DateTimeField(verbose_name='modifiée le')),
-                ('changed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='modifiée par')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("equal", "se valent"), ("hidden", "mots cachés")],
+                        default="equal",
+                        max_length=8,
+                        verbose_name="nature",
+                    ),
+                ),
+                ("typed", models.CharField(blank=True, max_length=500, verbose_name="ce que les gens tapent")),
+                ("words", models.CharField(max_length=500, verbose_name="mots")),
+                ("is_ours", models.BooleanField(default=False, verbose_name="livrée avec Maillage")),
+                ("changed_at", models.DateTimeField(verbose_name="modifiée le")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="modifiée par",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'famille de mots',
-                'verbose_name_plural': 'familles de mots',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'equal'), ('typed', '')), models.Q(('kind', 'hidden'), models.Q(('typed', ''), _negated=True)), _connector='OR'), name='word_family_typed_if_hidden')],
+                "verbose_name": "famille de mots",
+                "verbose_name_plural": "familles de mots",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "equal"), ("typed", "")),
+                            models.Q(("kind", "hidden"), models.Q(("typed", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="word_family_typed_if_hidden",
+                    )
+                ],
             },
         ),
     ]

@@ -1,0 +1,276 @@
+"""Ranks documents in memory, by tantivy. Pure: no Django, no file; it knows the documents that it was given, and no other.
+
+Scores are worked out by whole numbers of the documents that are there; two that are worth the same stand by date, then by a fingerprint
+of their name: the same documents give the same ranks, whatever the database and the order in which they came.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import tantivy
+from tantivy import Occur, Order, Query
+
+FACETS = ("kind", "type", "themes", "publics", "professions", "departments", "language", "year")
+EVERYWHERE = "*"  # the département of what has none: it matches each of them
+BY_RELEVANCE, BY_DATE = "relevance", "date"
+_TITLE, _TEXT = "title", "text"
+# How much more a word of the title is worth (bench/search.py tells the ranks that this gives).
+_TITLE_WEIGHT = 12.0
+_BOTH = 0.2  # of the lesser of title and text, added to the greater
+_HEAP = 15_000_000  # the least that tantivy takes
+_HEAP_TO_BUILD = 100_000_000
+_TIED = 64  # read beyond the page, to put those that are worth the same in their order
+_MOST_BUCKETS = 1_000
+_LAST_DAY = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A document as it is indexed. `name`: what tells it from all others on every database; `day`: 0 when it has no date."""
+
+    id: int
+    name: str
+    title: str
+    text: str
+    day: int = 0
+    kind: str = ""
+    type: str = ""
+    themes: tuple[str, ...] = ()
+    publics: tuple[str, ...] = ()
+    professions: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+    language: str = ""
+    year: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Stems that answer a part of the question together; `is_phrase`: one after the other."""
+
+    stems: tuple[str, ...]
+    is_phrase: bool = False
+
+
+Group = tuple[Way, ...]  # any of them will do
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """All the groups, within the chosen codes of each facet."""
+
+    groups: tuple[Group, ...] = ()
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    order: str = BY_RELEVANCE
+    start: int = 0
+    length: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`counts`: for each facet, how many documents each of its codes would give, with the other facets as chosen."""
+
+    ids: tuple[int, ...]
+    total: int
+    counts: dict[str, dict[str, int]]
+
+
+class Index:
+    """One set of documents. Questions may be asked from several threads; changes come from one at a time."""
+
+    def __init__(self) -> None:
+        self._index = tantivy.Index(_schema())
+        words = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+        self._index.register_tokenizer("words", words)
+        self._schema = self._index.schema
+        self._searcher = self._index.searcher()
+        self._vocabulary: dict[str, int] | None = None
+        self.replaced = 0  # documents taken away or written anew since the beginning
+
+    def __len__(self) -> int:
+        return int(self._searcher.num_docs)
+
+    def apply(self, rows: Iterable[Row], gone: Iterable[int] = (), *, is_new: bool = False) -> None:
+        """From now on `rows` are found as they are, and those of the numbers `gone` are not. `is_new`: none of them was there."""
+        if not is_new:
+            rows = list(rows)
+        stale = [] if is_new else [*gone, *(row.id for row in rows)]
+        before, added = len(self), 0
+        writer = self._index.writer(heap_size=_HEAP_TO_BUILD if is_new else _HEAP, num_threads=1)
+        if stale:  # by a query: deleting by a number as a term does nothing, without a word (tantivy-py 0.27)
+            writer.delete_documents_by_query(Query.term_set_query(self._schema, "id", stale))
+        for added, row in enumerate(rows, start=1):  # noqa: B007 -- how many there were
+            writer.add_document(_document(row))
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+        self._searcher = self._index.searcher()
+        self._vocabulary = None
+        self.replaced += before + added - len(self)
+
+    def search(self, asked: Asked) -> Found:
+        searcher = self._searcher
+        query = self._query(asked)
+        ids, total = self._page(searcher, query, asked)
+        return Found(ids, total, self._counts(searcher, asked))
+
+    def like(self, row: Row, length: int) -> tuple[int, ...]:
+        """Those that share the most telling words with it, best first; never itself."""
+        words = Query.more_like_this_document_fields_query(
+            self._schema,
+            {_TITLE: [row.title], _TEXT: [row.text]},
+            min_doc_frequency=2,
+            min_term_frequency=1,
+            max_query_terms=25,
+        )
+        shared = [
+            (Occur.Should, Query.const_score_query(self._code(name, code), 2.0))
+            for name in ("themes", "publics", "professions")
+            for code in getattr(row, name)
+        ]
+        itself = Query.term_query(self._schema, "id", row.id)
+        query = Query.boolean_query([(Occur.Must, words), *shared, (Occur.MustNot, itself)])
+        return self._page(self._searcher, query, Asked(groups=(), length=length), is_ranked=True)[0]
+
+    def has(self, stem: str) -> bool:
+        """Whether a document that is there has this stem."""
+        return self._searcher.search(self._stem(stem), limit=1, count=False).hits != []
+
+    def vocabulary(self) -> dict[str, int]:
+        """Each stem of the documents that are there, and in how many texts or titles it is."""
+        if self._vocabulary is None:
+            counts: dict[str, int] = {}
+            for name in (_TITLE, _TEXT):
+                for stem, count in self._searcher.terms_with_prefix(name, "", filter_query=Query.all_query()):
+                    if count:
+                        counts[stem] = counts.get(stem, 0) + count
+            self._vocabulary = counts
+        return self._vocabulary
+
+    def holders(self, stem: str, length: int) -> tuple[int, ...]:
+        """Some documents that have this stem."""
+        return self._page(self._searcher, self._stem(stem), Asked(length=length), is_ranked=True)[0]
+
+    def _page(
+        self, searcher: tantivy.Searcher, query: Query, asked: Asked, *, is_ranked: bool = False
+    ) -> tuple[tuple[int, ...], int]:
+        if not len(self):
+            return (), 0
+        end = asked.start + asked.length
+        if asked.order == BY_DATE or not (asked.groups or is_ranked):
+            found = searcher.search(query, limit=max(1, end), order_by_field="place", order=Order.Asc)
+            addresses = [address for _, address in found.hits[asked.start : end]]
+            return self._ids(searcher, addresses), _total(found)
+        limit = end + _TIED
+        found = searcher.search(query, limit=limit)
+        while len(found.hits) == limit and _worth(found.hits[-1][0]) == _worth(found.hits[end - 1][0]):
+            limit *= 4
+            found = searcher.search(query, limit=limit)
+        addresses = [address for _, address in found.hits]
+        places = searcher.fast_field_values("place", addresses)
+        ranked = sorted(zip((-_worth(score) for score, _ in found.hits), places, range(len(addresses)), strict=True))
+        return self._ids(searcher, [addresses[at] for *_, at in ranked[asked.start : end]]), _total(found)
+
+    @staticmethod
+    def _ids(searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress]) -> tuple[int, ...]:
+        return tuple(int(value or 0) for value in searcher.fast_field_values("id", addresses)) if addresses else ()
+
+    def _counts(self, searcher: tantivy.Searcher, asked: Asked) -> dict[str, dict[str, int]]:
+        """One reading for the facets where nothing is chosen, one for each of the others, without its own choice."""
+        chosen = [name for name in FACETS if asked.chosen.get(name)]
+        free = [name for name in FACETS if name not in chosen]
+        counts = self._buckets(searcher, self._query(asked), free)
+        for name in chosen:
+            counts |= self._buckets(searcher, self._query(asked, without=name), [name])
+        return {name: _with_everywhere(counts[name]) if name == "departments" else counts[name] for name in FACETS}
+
+    def _buckets(self, searcher: tantivy.Searcher, query: Query, names: Sequence[str]) -> dict[str, dict[str, int]]:
+        if not names or not len(self):
+            return {name: {} for name in names}
+        wanted = {name: {"terms": {"field": name, "size": _MOST_BUCKETS}} for name in names}
+        answer = searcher.aggregate(query, wanted)
+        return {
+            name: {bucket["key"]: bucket["doc_count"] for bucket in answer[name]["buckets"] if bucket["key"]}
+            for name in names
+        }
+
+    def _query(self, asked: Asked, *, without: str = "") -> Query:
+        parts = [(Occur.Must, self._group(group)) for group in asked.groups]
+        for name in FACETS:
+            codes = asked.chosen.get(name, ())
+            if codes and name != without:
+                parts.append((Occur.Must, Query.const_score_query(self._codes(name, codes), 0.0)))
+        return Query.boolean_query(parts) if parts else Query.all_query()
+
+    def _group(self, group: Group) -> Query:
+        ways = [self._way(way) for way in group]
+        return ways[0] if len(ways) == 1 else Query.disjunction_max_query(ways)
+
+    def _way(self, way: Way) -> Query:
+        if len(way.stems) == 1:
+            return self._stem(way.stems[0])
+        if way.is_phrase:
+            return self._best([Query.phrase_query(self._schema, name, list(way.stems)) for name in (_TITLE, _TEXT)])
+        return Query.boolean_query([(Occur.Must, self._stem(stem)) for stem in way.stems])
+
+    def _stem(self, stem: str) -> Query:
+        return self._best([Query.term_query(self._schema, name, stem, "freq") for name in (_TITLE, _TEXT)])
+
+    @staticmethod
+    def _best(title_and_text: Sequence[Query]) -> Query:
+        title, text = title_and_text
+        return Query.disjunction_max_query([Query.boost_query(title, _TITLE_WEIGHT), text], _BOTH)
+
+    def _codes(self, name: str, codes: Iterable[str]) -> Query:
+        wanted = {*codes, EVERYWHERE} if name == "departments" else set(codes)
+        return Query.boolean_query([(Occur.Should, self._code(name, code)) for code in sorted(wanted)])
+
+    def _code(self, name: str, code: str) -> Query:
+        return Query.term_query(self._schema, name, code, "basic")
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("id", indexed=True, fast=True)
+    builder.add_unsigned_field("place", fast=True)
+    for name in (_TITLE, _TEXT):
+        builder.add_text_field(name, tokenizer_name="words", index_option="position")
+    for name in FACETS:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    return builder.build()
+
+
+def _document(row: Row) -> tantivy.Document:
+    document = tantivy.Document()
+    document.add_unsigned("id", row.id)
+    document.add_unsigned("place", place(row))
+    document.add_text(_TITLE, row.title)
+    document.add_text(_TEXT, row.text)
+    for name in FACETS:
+        value = getattr(row, name)
+        for code in (value,) if isinstance(value, str) else dict.fromkeys(value):
+            if code:
+                document.add_text(name, code)
+    if not row.departments:
+        document.add_text("departments", EVERYWHERE)
+    return document
+
+
+def place(row: Row) -> int:
+    """The lesser, the sooner among equals: the newest first, then in an order that does not depend on how they came."""
+    mark = hashlib.blake2b(row.name.encode(), digest_size=4).digest()
+    return (_LAST_DAY - row.day) << 32 | int.from_bytes(mark, "big")
+
+
+def _total(found: tantivy.SearchResult) -> int:
+    return int(found.count or 0)  # type: ignore[attr-defined]  # the type stubs of tantivy forget it
+
+
+def _worth(score: float) -> int:
+    """Without the last digits, which depend on the order of a sum."""
+    return round(score * 1_000)
+
+
+def _with_everywhere(counts: dict[str, int]) -> dict[str, int]:
+    national = counts.get(EVERYWHERE, 0)
+    return {code: count + (national if code != EVERYWHERE else 0) for code, count in counts.items()}

@@ -1,0 +1,92 @@
+"""The part of a text that answers a question best, with the words that do marked. Pure: no Django.
+
+Parts are given as plain text with a mark or without: whoever shows them escapes them, and no tag is ever made here.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from maillage.search import analyser
+
+LENGTH = 240  # characters, about
+_READ = 40_000  # characters of a text that are looked at
+_BEFORE = 40  # characters shown before the first word marked
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    text: str
+    is_marked: bool = False
+
+
+def marked(text: str, stems: Collection[str]) -> tuple[Part, ...]:
+    """The whole text, its words of these stems marked."""
+    return _parts(text, _spans(text, stems))
+
+
+def extract(text: str, stems: Collection[str], length: int = LENGTH) -> tuple[Part, ...]:
+    """The stretch of `text` with the most different words, then the most words, of these stems; its beginning when it has none."""
+    text = " ".join(text[:_READ].split())
+    if len(text) <= length:
+        return marked(text, stems)
+    begin = _best_beginning(_found(text, stems), length)
+    begin, end = _to_words(text, begin, length)
+    parts = marked(text[begin:end], stems)
+    before = (Part("… "),) if begin else ()
+    after = (Part(" …"),) if end < len(text) else ()
+    return (*before, *parts, *after)
+
+
+def _found(text: str, stems: Collection[str]) -> list[tuple[int, int, str]]:
+    if not stems:
+        return []
+    read = ((start, end, analyser.stem(word)) for start, end, word in analyser.words(text))
+    return [(start, end, stem) for start, end, stem in read if stem is not None and stem in stems]
+
+
+def _spans(text: str, stems: Collection[str]) -> list[tuple[int, int]]:
+    """Where the marks stand; the pieces of one word (« aujourd’hui ») make one."""
+    spans: list[tuple[int, int]] = []
+    for start, end, _ in _found(text, stems):
+        if not spans or start >= spans[-1][1]:
+            spans.append((start, end))
+    return spans
+
+
+def _parts(text: str, spans: list[tuple[int, int]]) -> tuple[Part, ...]:
+    parts, at = [], 0
+    for start, end in spans:
+        parts += [Part(text[at:start]), Part(text[start:end], is_marked=True)]
+        at = end
+    parts.append(Part(text[at:]))
+    return tuple(part for part in parts if part.text)
+
+
+def _best_beginning(found: list[tuple[int, int, str]], length: int) -> int:
+    best, best_worth, last = 0, (0, 0), 0
+    counts: dict[str, int] = {}
+    for first, (start, _, stem) in enumerate(found):
+        while last < len(found) and found[last][1] <= start - _BEFORE + length:
+            counts[found[last][2]] = counts.get(found[last][2], 0) + 1
+            last += 1
+        worth = (len(counts), sum(counts.values()))
+        if worth > best_worth:
+            best, best_worth = max(0, start - _BEFORE), worth
+        if last > first and counts.get(stem):
+            counts[stem] -= 1
+            if not counts[stem]:
+                del counts[stem]
+        last = max(last, first + 1)
+    return best
+
+
+def _to_words(text: str, begin: int, length: int) -> tuple[int, int]:
+    """Moved to the nearest spaces inside, so that no word is cut; a word longer than all that is cut all the same."""
+    begin = min(begin, len(text) - length)
+    if begin:
+        begin = (text.find(" ", begin, begin + _BEFORE) + 1) or begin
+    end = min(len(text), begin + length)
+    if end < len(text):
+        end = max(text.rfind(" ", begin + length // 2, end), begin) or end
+        end = end if end > begin else begin + length
+    return begin, end

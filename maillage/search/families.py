@@ -1,0 +1,59 @@
+"""Words that stand for one another, and words that lead to others: the ways of a question grow with them. Pure: no Django."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from maillage.search import analyser
+from maillage.search.engine import Group, Way
+from maillage.search.questions import Term
+
+_MOST_WAYS = 12  # for one part of a question
+_LONGEST = 8  # stems of an expression
+
+Stems = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Each of `typed` leads to all of `words`; without `typed`, each of `words` leads to the others."""
+
+    words: tuple[str, ...]
+    typed: tuple[str, ...] = ()
+
+
+class Families:
+    """Where each expression leads, by its stems."""
+
+    def __init__(self, families: Iterable[Family] = ()) -> None:
+        self._ways: dict[Stems, list[Stems]] = {}
+        for family in families:
+            words = _expressions(family.words)
+            for begun in _expressions(family.typed) or words:
+                known = self._ways.setdefault(begun, [])
+                known.extend(way for way in words if way != begun and way not in known)
+        self._longest = max(map(len, self._ways), default=0)
+
+    def groups(self, terms: Sequence[Term]) -> list[tuple[tuple[Term, ...], Group]]:
+        """The parts of a question, each with the terms that it reads: the longest expression known first, else one word."""
+        parts: list[tuple[tuple[Term, ...], Group]] = []
+        at = 0
+        while at < len(terms):
+            length = self._length_known(terms, at)
+            read = tuple(terms[at : at + length])
+            stems = tuple(term.stem for term in read)
+            others = self._ways.get(stems, [])[:_MOST_WAYS]
+            parts.append((read, (Way(stems), *(Way(other, is_phrase=len(other) > 1) for other in others))))
+            at += length
+        return parts
+
+    def _length_known(self, terms: Sequence[Term], at: int) -> int:
+        for length in range(min(self._longest, len(terms) - at), 1, -1):
+            if tuple(term.stem for term in terms[at : at + length]) in self._ways:
+                return length
+        return 1
+
+
+def _expressions(words: Iterable[str]) -> list[Stems]:
+    """The stems of each, once; what says nothing, or too much, is left out."""
+    read = (tuple(analyser.terms(expression)) for expression in words)
+    return list(dict.fromkeys(stems for stems in read if 0 < len(stems) <= _LONGEST))

@@ -1,0 +1,77 @@
+"""Parses what people ask. Words come by POST only; an address holds codes (docs/security.md, case 53)."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import QueryDict
+
+from maillage.search.questions import BY_DATE, BY_RELEVANCE, LONGEST, MOST_CODES, MOST_PAGES, Question
+
+# The facets of a question, by the letter that an address gives them.
+LETTERS = {
+    "n": "kinds",
+    "t": "types",
+    "h": "themes",
+    "p": "publics",
+    "m": "professions",
+    "d": "departments",
+    "l": "languages",
+    "a": "years",
+}
+_CODE = re.compile(r"[\w.-]{1,40}")
+_ORDERS = [("", "Les plus proches d’abord"), ("date", "Les plus récents d’abord")]
+
+
+class SearchForm(forms.Form):
+    """What a page of results is asked. What cannot be read is left out: an old address still answers."""
+
+    mots = forms.CharField(
+        label="Chercher",
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "maxlength": LONGEST, "autocomplete": "off"}),
+    )
+    tri = forms.ChoiceField(label="Classer", choices=_ORDERS, required=False)
+    page = forms.IntegerField(min_value=1, required=False)
+    exact = forms.BooleanField(required=False)
+
+    def question(self, **fixed: Iterable[str]) -> Question:
+        """The question as sent, within the facets that the page sets: `question(kinds=["resources.resource"])`."""
+        self.is_valid()
+        said = self.cleaned_data
+        codes = {name: _codes(self.data, letter) for letter, name in LETTERS.items()}
+        codes |= {name: tuple(values) for name, values in fixed.items()}
+        return Question(
+            words=said.get("mots") or "",
+            order=BY_DATE if said.get("tri") == "date" else BY_RELEVANCE,
+            page=min(said.get("page") or 1, MOST_PAGES),
+            is_exact=bool(said.get("exact")),
+            **codes,
+        )
+
+
+def without_words(data: QueryDict) -> QueryDict:
+    """What an address may ask: words in it are not read."""
+    kept = data.copy()
+    kept.pop("mots", None)
+    return kept
+
+
+def codes(question: Question, *, page: int = 1, without: Iterable[str] = ()) -> str:
+    """The address of a question without its words; `without`: facets that the page sets itself."""
+    left_out = set(without)
+    pairs: list[tuple[str, Any]] = [
+        (letter, code) for letter, name in LETTERS.items() if name not in left_out for code in getattr(question, name)
+    ]
+    if question.order == BY_DATE:
+        pairs.append(("tri", "date"))
+    if page > 1:
+        pairs.append(("page", page))
+    return urlencode(pairs)
+
+
+def _codes(data: Any, letter: str) -> tuple[str, ...]:
+    sent = data.getlist(letter) if hasattr(data, "getlist") else data.get(letter, [])
+    return tuple(dict.fromkeys(code for code in sent if _CODE.fullmatch(code)))[:MOST_CODES]
