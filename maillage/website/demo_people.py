@@ -20,7 +20,7 @@ from maillage.directory.models import Membership, Organisation, Service
 from maillage.moderation import actions as moderation
 from maillage.territories.models import Department
 from maillage.upkeep import actions as upkeep
-from maillage.upkeep.duplicates.actions import find_pairs
+from maillage.website import demo_waiting
 
 PASSWORD = "démonstration de Maillage"  # noqa: S105 -- of invented people, refused outside the demonstration
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 -- likewise
@@ -78,9 +78,9 @@ def lay(*, now: datetime) -> int:
         _open_account(person, now)
     if new:
         upkeep.recompute(now=now)
-        find_pairs(now=now)
         _propose(now)
         _lead_a_campaign(now)
+    demo_waiting.lay(now=now)
     return len(new)
 
 

@@ -5,9 +5,11 @@ from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 
 from maillage.accounts.models import User
-from maillage.directory.models import Membership
+from maillage.directory.models import Membership, Organisation
 from maillage.moderation.models import Proposal
-from maillage.upkeep.models import Campaign, ServiceState
+from maillage.upkeep.duplicates import actions as duplicates
+from maillage.upkeep.models import Campaign, DuplicatePair, ReferencingRequest, ServiceState
+from maillage.upkeep.requests import actions as requests
 from maillage.website import demo_people
 from tests.directory.test_load_demo import territories  # noqa: F401 -- a fixture
 
@@ -54,3 +56,37 @@ def test_there_are_no_such_accounts_outside_the_demonstration(command, settings)
 def test_every_name_is_at_example_org():
     assert {person.email.split("@")[1] for person in demo_people.PEOPLE} == {"example.org"}
     assert len({person.email for person in demo_people.PEOPLE}) == len(demo_people.PEOPLE)
+
+
+def test_a_duplicate_and_a_request_await_the_coordinator(network, client, now):
+    demo_people.lay(now=now)
+    karim = User.objects.get(email="karim@example.org")
+    pair, asked = DuplicatePair.objects.get(), ReferencingRequest.objects.get()
+
+    client.force_login(karim)
+
+    assert {pair.first.name, pair.second.name} == {"L’Olivier imaginaire", "Association L’Olivier imaginaire"}
+    assert client.get(f"/coordination/doublons/{pair.pk}").status_code == 200
+    assert client.get(f"/coordination/demandes/{asked.pk}").status_code == 200
+    queue = client.get("/coordination/a-traiter").content.decode()
+    assert 'id="groupe-doublons"' in queue
+    assert 'id="groupe-demandes"' in queue
+
+
+def test_what_somebody_decided_is_not_laid_again(network, now):
+    demo_people.lay(now=now)
+    karim = User.objects.get(email="karim@example.org")
+    duplicates.mark_distinct(DuplicatePair.objects.get(), by=karim, now=now)
+    requests.refuse_request(ReferencingRequest.objects.get(), "known", by=karim, now=now)
+
+    demo_people.lay(now=now)
+
+    assert DuplicatePair.objects.get().decision == "distinct"
+    assert ReferencingRequest.objects.get().state == "refused"
+
+
+def test_nobody_who_looks_for_help_meets_the_second_record(network, now):
+    demo_people.lay(now=now)
+
+    twin = Organisation.objects.get(source="fichier-d-exemple")
+    assert (twin.visibility, twin.services.count()) == ("network", 0)
