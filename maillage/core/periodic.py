@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 
@@ -66,6 +68,14 @@ class TaskLine:
     next_due: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Punctuality:
+    """Names of tasks. `late`: they had to be done more than a day ago, and were not: the worker is stopped, or they fail."""
+
+    late: tuple[str, ...]
+    never: tuple[str, ...]  # not yet: their first time is to come, or has just passed
+
+
 def periodic(*, name: str, label: str, every: timedelta, at: time | None = None) -> Callable[[Function], Function]:
     """Have the function run every so often: at the hour `at`, `every` is then a whole number of days."""
     if every < timedelta(minutes=1) or (at is not None and every % timedelta(days=1)):
@@ -97,14 +107,24 @@ def overview(now: datetime) -> list[TaskLine]:
     return [_line(task, runs.get(task.name), now) for task in known]
 
 
-def late(now: datetime) -> list[str]:
-    """Names of the tasks that had to be done more than a day ago, and were not: the worker is stopped, or they fail."""
+def punctuality(now: datetime) -> Punctuality:
+    """Three queries. A task that was never done is late when its first moment since the last set-up passed a day ago too."""
     done = TaskRun.objects.filter(state=TaskRun.State.DONE).latest_of_each()
-    return [task.name for task in tasks() if task.name not in done or _is_late(task, done[task.name], now)]
+    since = _set_up_at()
+    late, never = [], []
+    for task in tasks():
+        is_done = task.name in done
+        if task.next_due(done[task.name].due_at if is_done else since) + timedelta(days=1) < now:
+            late.append(task.name)
+        elif not is_done:
+            never.append(task.name)
+    return Punctuality(tuple(late), tuple(never))
 
 
-def _is_late(task: Task, done: TaskRun, now: datetime) -> bool:
-    return task.next_due(done.due_at) + timedelta(days=1) < now
+def _set_up_at() -> datetime:
+    """When the database last took its present shape."""
+    applied: datetime | None = MigrationRecorder.Migration.objects.aggregate(at=Max("applied"))["at"]
+    return applied or _ORIGIN
 
 
 def _line(task: Task, run: TaskRun | None, now: datetime) -> TaskLine:

@@ -95,17 +95,18 @@ def health(request: HttpRequest) -> HttpResponse:
         "defaut": shelf().fault,
         "numeros_a_verifier": [line.code for line in numbers.stale(timezone.localdate())],
         "pages_a_verifier": [guide.slug for guide in guides.stale(timezone.localdate())],
-        "taches_en_retard": _late_tasks(),
+        **_tasks(),
         "cles_a_detruire": journal.overdue_keys(timezone.now()),
     }
     return JsonResponse(state, status=200 if stamp else 503)
 
 
-def _late_tasks() -> list[str] | None:
+def _tasks() -> dict[str, Any]:
     try:
-        return periodic.late(timezone.now())
+        found = periodic.punctuality(timezone.now())
     except DatabaseError:
-        return None
+        return {"taches_en_retard": None, "taches_pas_encore_passees": None}
+    return {"taches_en_retard": found.late, "taches_pas_encore_passees": found.never}
 
 
 def _database() -> str:

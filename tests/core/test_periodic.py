@@ -3,10 +3,11 @@
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from django.db.migrations.recorder import MigrationRecorder
 
 from maillage.core import periodic
 from maillage.core.models import TaskRun
-from maillage.core.periodic import Task, TaskLine
+from maillage.core.periodic import Punctuality, Task, TaskLine
 
 DAY = timedelta(days=1)
 
@@ -107,10 +108,36 @@ def test_a_task_that_was_not_done_for_more_than_a_day_is_told(registry):
     periodic.periodic(name="core.nothing", label="Rien", every=DAY, at=time(3, 0))(nothing)
     due = utc(2026, 11, 18, 2)
     following = due + DAY
-    assert periodic.late(due) == ["core.nothing"]
-
     TaskRun.objects.create(name="core.nothing", due_at=due, try_at=due, state="done", started_at=due)
     TaskRun.objects.create(name="core.nothing", due_at=following, try_at=due, state="failed", started_at=following)
 
-    assert periodic.late(following + DAY) == []
-    assert periodic.late(following + DAY + timedelta(minutes=1)) == ["core.nothing"]
+    assert periodic.punctuality(following + DAY) == Punctuality((), ())
+    assert periodic.punctuality(following + DAY + timedelta(minutes=1)) == Punctuality(("core.nothing",), ())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("now", "late", "never"),
+    [
+        (utc(2026, 11, 18, 10), (), ("core.nothing",)),  # just set up
+        (utc(2026, 11, 20, 2), (), ("core.nothing",)),
+        (utc(2026, 11, 20, 2, 1), ("core.nothing",), ()),
+    ],
+)
+def test_a_task_that_never_ran_is_late_a_day_after_its_first_time_only(
+    registry, now, late, never, django_assert_num_queries
+):
+    """Set up on a morning: its first night is the next one."""
+    periodic.periodic(name="core.nothing", label="Rien", every=DAY, at=time(3, 0))(nothing)
+    MigrationRecorder.Migration.objects.update(applied=utc(2026, 11, 18, 9))
+
+    with django_assert_num_queries(2):  # and one more once a task ran
+        assert periodic.punctuality(now) == Punctuality(late, never)
+
+
+@pytest.mark.django_db
+def test_a_database_that_does_not_know_when_it_was_made_hides_no_delay(registry, now):
+    periodic.periodic(name="core.nothing", label="Rien", every=DAY, at=time(3, 0))(nothing)
+    MigrationRecorder.Migration.objects.all().delete()
+
+    assert periodic.punctuality(now).late == ("core.nothing",)

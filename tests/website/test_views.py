@@ -2,12 +2,14 @@
 
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.conf import settings as product
 from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.urls import get_resolver
+from django.utils import timezone
 
 from maillage.core import periodic
 from maillage.core.middleware import GUARD_COOKIE
@@ -200,7 +202,7 @@ def test_health_is_green_while_the_database_is_stopped(client, small_world, monk
 @pytest.mark.django_db
 def test_health_lists_what_nobody_has_read_again(client, small_world, monkeypatch):
     late = date(2030, 1, 1)
-    monkeypatch.setattr("maillage.website.views.timezone.localdate", lambda: late)
+    monkeypatch.setattr("maillage.website.views.timezone.localdate", lambda *_: late)
 
     said = health(client)
 
@@ -215,11 +217,23 @@ def test_health_tells_of_a_stopped_worker_and_of_keys_that_it_should_have_destro
 ):
     settings.KEYRING_DIR = tmp_path
     (tmp_path / "journal-2019.key").touch()
+    MigrationRecorder.Migration.objects.update(applied=timezone.now() - timedelta(days=9))
 
     said = health(client)
 
     assert said["taches_en_retard"] == [task.name for task in periodic.tasks()]
+    assert said["taches_pas_encore_passees"] == []
     assert said["cles_a_detruire"] == ["journal-2019"]
+
+
+@pytest.mark.django_db
+def test_health_of_a_new_site_says_that_its_tasks_did_not_run_yet(client, small_world):
+    MigrationRecorder.Migration.objects.update(applied=timezone.now())
+
+    said = health(client)
+
+    assert said["taches_en_retard"] == []
+    assert said["taches_pas_encore_passees"] == [task.name for task in periodic.tasks()]
 
 
 @pytest.mark.django_db
@@ -235,6 +249,7 @@ def test_health_holds_no_content(client, small_world):
         "numeros_a_verifier",
         "pages_a_verifier",
         "taches_en_retard",
+        "taches_pas_encore_passees",
         "cles_a_detruire",
     }
 
