@@ -14,13 +14,15 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.urls import set_script_prefix
 
+from maillage.core.sending import StoredFile, by_pieces
+
 _THREADS = 8
 _HEAVY_THREADS = 2  # of each process
 
 
 class OneThreadHandler(ASGIHandler):
     """Django's handler changes threads for each synchronous middleware and signal, a dozen times per request: that took three
-    times as long as to answer. Here a thread takes the request, and gives back the whole response; nothing is streamed.
+    times as long as to answer. Here a thread takes the request, and gives back the whole response; only stored files are streamed.
 
     What computes for long (`settings.HEAVY_POSTS`: a password is hashed) waits for its turn apart, in order: fifty people who log
     in at once leave the other threads, and most of the processor, to those who look for help.
@@ -55,10 +57,13 @@ class OneThreadHandler(ASGIHandler):
         request, refusal = self.create_request(scope, body)
         response: HttpResponseBase | None = refusal if request is None else self.get_response(request)
         assert response is not None
-        if isinstance(response, StreamingHttpResponse):
-            response = _whole(response)
+        answer = response
+        if isinstance(response, StoredFile) and response.file_to_stream is not None:
+            answer = by_pieces(response, self._pool)
+        elif isinstance(response, StreamingHttpResponse):
+            answer = response = _whole(response)
         response.close()  # tells that the request is finished: this thread gives its connections back
-        return response
+        return answer
 
 
 def _whole(streamed: StreamingHttpResponse) -> HttpResponse:
