@@ -4,9 +4,12 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("maillage.orientation.urls")),
+    path("", include("maillage.resources.urls")),
     path("", include("maillage.coordination.urls")),
     path("", include("maillage.upkeep.urls")),
+    path("", include("maillage.search.urls")),
     path("", include("maillage.accounts.urls")),
     path("", include("maillage.pro.urls")),
+    path("", include("maillage.editorial.urls")),
     path("", include("maillage.website.urls")),
 ]

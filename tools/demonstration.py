@@ -91,6 +91,7 @@ def pages(address: str) -> list[Page]:
         Page("referencer", "/reseau/referencer"),
         Page("referencer-incomplet", "/reseau/referencer", button="Envoyer la demande", status=422),
         Page("referencer-merci", "/reseau/referencer/merci"),
+        Page("recherche", "/recherche"),
         Page("carte", f"/aide/plan?{MELUN}"),
         Page("numeros", "/aide/numeros"),
         Page("que-faire", "/aide"),

@@ -3,13 +3,19 @@
 import secrets
 from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
 
+from maillage.accounts.models import User
+from maillage.core.errors import DomainError, NotAllowed
 from maillage.search import analyser
-from maillage.search.models import Document, SearchState
+from maillage.search.models import Document, SavedSearch, SearchState
+from maillage.search.questions import Question
 from maillage.search.registry import Entry, sources
+
+MOST_KEPT = 50
 
 _EMPTY = {"title": "", "summary": "", "text": "", "hidden": "", "href": "", "title_stems": "", "text_stems": ""}
 _KEYS = ("kind", "ref")
@@ -45,6 +51,35 @@ def renew(kind: str, refs: Iterable[str]) -> None:
     entries = list(source.entries(wanted))
     put(entries)
     drop(kind, set(wanted) - {entry.ref for entry in entries})
+
+
+class TooManyKept(DomainError):
+    pass
+
+
+@transaction.atomic
+def keep(question: Question, name: str, *, by: User, now: datetime) -> SavedSearch:
+    """Under that name, instead of what she kept under it before. Not journaled: it is a note of hers, and touches nobody."""
+    User.objects.select_for_update().get(pk=by.pk)
+    others = SavedSearch.objects.filter(person=by).exclude(name=name)
+    if others.count() >= MOST_KEPT:
+        raise TooManyKept(f"Vous gardez déjà {MOST_KEPT} recherches : retirez-en une d’abord.")
+    kept, _ = SavedSearch.objects.update_or_create(
+        person=by, name=name, defaults={"question": question.to_json(), "created_at": now}
+    )
+    return kept
+
+
+@transaction.atomic
+def forget(saved: SavedSearch, *, by: User) -> None:
+    if saved.person_id != by.pk:
+        raise NotAllowed
+    saved.delete()
+
+
+def forget_all(user: User, *, by: User | None, now: datetime) -> None:
+    """With the account that closes (`accounts.parting`)."""
+    SavedSearch.objects.filter(person=user).delete()
 
 
 def _next() -> int:

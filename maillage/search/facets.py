@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from maillage.search import registry
-from maillage.search.questions import FACETS, Question
+from maillage.search.questions import FACETS, LETTERS, Question
 from maillage.territories import gazetteer
 
+_LETTER_OF = {name: letter for letter, name in LETTERS.items()}
 NAMES = {
     "kind": "Nature",
     "type": "Type",
@@ -29,9 +30,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """`name`: the attribute of a Question. `is_list`: too many choices for boxes, to be shown as a list."""
+    """`name`: the attribute of a Question; `letter`: its field in a form. `is_list`: too many choices for boxes, to be shown as a list."""
 
     name: str
+    letter: str
     label: str
     choices: tuple[Choice, ...]
 
@@ -85,7 +87,7 @@ def _facet(name: str, counts: Mapping[str, int], question: Question, labels: Lab
         choices.sort(key=lambda choice: choice.code)
     else:
         choices.sort(key=lambda choice: (-choice.count, choice.label))
-    return Facet(FACETS[name], NAMES[name], tuple(choices))
+    return Facet(FACETS[name], _LETTER_OF[FACETS[name]], NAMES[name], tuple(choices))
 
 
 def _department(code: str) -> str:

@@ -53,6 +53,20 @@ class Families:
         return 1
 
 
+def read_families(text: str) -> list[Family]:
+    """Of lines « a, b, c » and « a, b > c, d »; what follows a « # » at the beginning of a line is a note."""
+    families = []
+    for line in text.splitlines():
+        if line.strip() and not line.startswith("#"):
+            left, _, right = line.partition(">")
+            families.append(Family(_listed(right), _listed(left)) if right else Family(_listed(left)))
+    return families
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
 def _expressions(words: Iterable[str]) -> list[Stems]:
     """The stems of each, once; what says nothing, or too much, is left out."""
     read = (tuple(analyser.terms(expression)) for expression in words)

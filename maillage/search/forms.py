@@ -8,19 +8,9 @@ from urllib.parse import urlencode
 from django import forms
 from django.http import QueryDict
 
-from maillage.search.questions import BY_DATE, BY_RELEVANCE, LONGEST, MOST_CODES, MOST_PAGES, Question
+from maillage.core.widgets import Select
+from maillage.search.questions import BY_DATE, BY_RELEVANCE, LETTERS, MOST_CODES, MOST_PAGES, Question
 
-# The facets of a question, by the letter that an address gives them.
-LETTERS = {
-    "n": "kinds",
-    "t": "types",
-    "h": "themes",
-    "p": "publics",
-    "m": "professions",
-    "d": "departments",
-    "l": "languages",
-    "a": "years",
-}
 _CODE = re.compile(r"[\w.-]{1,40}")
 _ORDERS = [("", "Les plus proches d’abord"), ("date", "Les plus récents d’abord")]
 
@@ -28,12 +18,10 @@ _ORDERS = [("", "Les plus proches d’abord"), ("date", "Les plus récents d’a
 class SearchForm(forms.Form):
     """What a page of results is asked. What cannot be read is left out: an old address still answers."""
 
-    mots = forms.CharField(
-        label="Chercher",
-        required=False,
-        widget=forms.TextInput(attrs={"type": "search", "maxlength": LONGEST, "autocomplete": "off"}),
+    mots = forms.CharField(label="Chercher", required=False)
+    tri = forms.ChoiceField(
+        label="Classer", choices=_ORDERS, required=False, widget=Select(attrs={"form": "recherche", "id": "id_tri"})
     )
-    tri = forms.ChoiceField(label="Classer", choices=_ORDERS, required=False)
     page = forms.IntegerField(min_value=1, required=False)
     exact = forms.BooleanField(required=False)
 
@@ -52,6 +40,17 @@ class SearchForm(forms.Form):
         )
 
 
+class KeepForm(forms.Form):
+    nom = forms.CharField(
+        label="Nom de cette recherche",
+        max_length=120,
+        error_messages={
+            "required": "Donnez un nom à cette recherche.",
+            "max_length": "Donnez un nom de 120 caractères au plus.",
+        },
+    )
+
+
 def without_words(data: QueryDict) -> QueryDict:
     """What an address may ask: words in it are not read."""
     kept = data.copy()
@@ -61,15 +60,9 @@ def without_words(data: QueryDict) -> QueryDict:
 
 def codes(question: Question, *, page: int = 1, without: Iterable[str] = ()) -> str:
     """The address of a question without its words; `without`: facets that the page sets itself."""
-    left_out = set(without)
-    pairs: list[tuple[str, Any]] = [
-        (letter, code) for letter, name in LETTERS.items() if name not in left_out for code in getattr(question, name)
-    ]
-    if question.order == BY_DATE:
-        pairs.append(("tri", "date"))
-    if page > 1:
-        pairs.append(("page", page))
-    return urlencode(pairs)
+    left_out = {"mots", "exact", *(letter for letter, name in LETTERS.items() if name in set(without))}
+    pairs = [(name, value) for name, value in question.fields() if name not in left_out]
+    return urlencode([*pairs, ("page", page)] if page > 1 else pairs)
 
 
 def _codes(data: Any, letter: str) -> tuple[str, ...]:

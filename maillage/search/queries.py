@@ -2,13 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
+
+from maillage.accounts.models import User
 from maillage.search import memory, questions
 from maillage.search.engine import Asked
 from maillage.search.extracts import Part, extract, marked
 from maillage.search.facets import Facet, Labels, facets
-from maillage.search.models import Document
+from maillage.search.models import Document, SavedSearch
 from maillage.search.questions import PAGE_SIZE, Question, Term
 from maillage.search.spelling import Spelling
 
@@ -89,6 +94,36 @@ def like(kind: str, ref: str, *, level: int, count: int = 3) -> tuple[Hit, ...]:
         return ()
     labels = Labels()
     return tuple(_hit(row, set(), labels) for row in _documents(index.like(memory.row(document), count), level))
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A search that somebody keeps. `said`: its words and its choices, as one reads them; `hidden`: what its form sends again."""
+
+    pk: UUID
+    name: str
+    said: tuple[str, ...]
+    hidden: tuple[tuple[str, str], ...]
+    created_at: datetime
+
+
+def saved(person: User | AnonymousUser) -> list[Saved]:
+    """One query; those of the person only, by name."""
+    labels = Labels()
+    rows = SavedSearch.objects.filter(person=person.pk).order_by("name", "pk")
+    return [_saved(row, Question.from_json(row.question), labels) for row in rows]
+
+
+def export(user: User) -> dict[str, Any]:
+    """For the person herself (`accounts.parting`)."""
+    rows = SavedSearch.objects.filter(person=user).order_by("created_at", "pk")
+    return {"recherches gardées": [{"nom": row.name, "question": row.question} for row in rows]}
+
+
+def _saved(row: SavedSearch, question: Question, labels: Labels) -> Saved:
+    said = [f"« {question.words} »"] if question.words else []
+    said += [label for name, codes in question.chosen.items() for code in codes if (label := labels.of_any(name, code))]
+    return Saved(row.pk, row.name, tuple(said), tuple(question.fields()), row.created_at)
 
 
 def _documents(ids: Sequence[int], level: int) -> list[Document]:

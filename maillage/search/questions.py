@@ -24,6 +24,18 @@ FACETS = {
     "year": "years",
 }
 
+# The same by the letter that a form and an address give them.
+LETTERS = {
+    "n": "kinds",
+    "t": "types",
+    "h": "themes",
+    "p": "publics",
+    "m": "professions",
+    "d": "departments",
+    "l": "languages",
+    "a": "years",
+}
+
 TOO_LONG = f"Cette recherche est trop longue. Écrivez {LONGEST} caractères au plus : quelques mots suffisent."
 NO_WORD = "Cette recherche ne contient aucun mot. Écrivez-en un ou deux, par exemple « fugue » ou « hébergement »."
 TOO_COMMON = "Ces mots sont dans presque tous les textes. Ajoutez un mot plus précis."
@@ -76,6 +88,13 @@ class Question:
             is_exact=kept.get("is_exact") is True,
         )
         return question.within(**{attribute: _codes(kept.get(attribute)) for attribute in FACETS.values()})
+
+    def fields(self) -> list[tuple[str, str]]:
+        """What a form that asks it again sends, without the page."""
+        sent = [("mots", self.words)] if self.words.strip() else []
+        sent += [(letter, code) for letter, name in LETTERS.items() for code in getattr(self, name)]
+        sent += [("tri", "date")] if self.order == BY_DATE else []
+        return [*sent, ("exact", "on")] if self.is_exact else sent
 
     def within(self, **fixed: Iterable[str]) -> "Question":
         """The same within codes that the page sets: `within(kinds=["resources.resource"])`."""

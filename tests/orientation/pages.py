@@ -5,8 +5,8 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 from maillage.directory.vocabulary import NEEDS
+from maillage.editorial import packaged
 from maillage.orientation.pages import guides
-from maillage.website.views import _LEGAL
 from tests.orientation import worlds
 
 REFERENCES = (worlds.CENTRE, worlds.SHELTER, worlds.TEAM, worlds.LINE, worlds.OFFICE, worlds.AWAY)
@@ -15,7 +15,7 @@ MELUN = f"l={worlds.MELUN}"
 # Every public address that answers to GET, by the name of its view; the security tests check that none is missing.
 PUBLIC = {
     "website:home": ("/", f"/?p=1&{MELUN}&b=1&b=3"),
-    "website:show-legal": tuple(f"/{slug}" for slug in _LEGAL),
+    "website:show-legal": (*(f"/{slug}" for slug in packaged.legal()), "/plan-du-site"),
     "website:leave": ("/quitter",),
     "website:come-back": ("/continuer",),
     "website:health": ("/sante",),
@@ -45,19 +45,43 @@ PUBLIC = {
     "orientation:print-place": tuple(f"/aide/lieu/{reference}/imprimer" for reference in REFERENCES),
     "orientation:suggest": tuple(f"/aide/lieu/{reference}/signaler" for reference in REFERENCES),
     "orientation:follow-suggestion": ("/aide/suggestion",),
+    "editorial:list-understanding": ("/comprendre",),
+    "editorial:show-understanding": ("/comprendre/unknown",),
+    "editorial:list-network": ("/reseau",),
+    "editorial:show-network": ("/reseau/unknown",),
+    "editorial:list-news": ("/actualites", "/actualites?theme=runaway&territoire=77&n=2"),
+    "editorial:show-news": ("/actualites/unknown",),
+    "editorial:rss": ("/actualites/flux.rss",),
+    "editorial:atom": ("/actualites/flux.atom",),
+    "search:search": ("/recherche", "/recherche?t=guide&h=runaway&d=77&tri=date&page=2"),
     "upkeep:ask-listing": ("/reseau/referencer",),
     "upkeep:thank-request": ("/reseau/referencer/merci",),
     "upkeep:thank": ("/fiches/confirmees",),
 }
 POSTED = ("/aide/chercher", "/aide/dire")
 # Forms that are shown and sent at the same address.
-FORMS = (*PUBLIC["orientation:suggest"], *PUBLIC["orientation:follow-suggestion"], *PUBLIC["upkeep:ask-listing"])
+FORMS = (
+    *PUBLIC["orientation:suggest"],
+    *PUBLIC["orientation:follow-suggestion"],
+    *PUBLIC["upkeep:ask-listing"],
+    *PUBLIC["search:search"],
+)
 ALL = tuple(url for urls in PUBLIC.values() for url in urls)
 # What a person reads: pages, not data, nor what serves the operator.
-NOT_PAGES = ("/quitter", "/continuer", "/sante", "/robots.txt", "/aide/resultats.json", "/aide/contours.json")
+NOT_PAGES = (
+    "/quitter",
+    "/continuer",
+    "/sante",
+    "/robots.txt",
+    "/aide/resultats.json",
+    "/aide/contours.json",
+    "/actualites/flux",
+)
 PAGES = tuple(url for url in ALL if not url.startswith(NOT_PAGES))
+# Texts that the network publishes: read from the database.
+TEXTS = ("/comprendre", "/reseau", "/actualites", "/ressources", "/recherche", "/oai", "/plan-du-site.xml")
 # Help itself: all of it answers while the database is stopped.
-HELP = tuple(url for url in ALL if not url.startswith(("/sante", "/reseau/", "/fiches/")))
+HELP = tuple(url for url in ALL if not url.startswith(("/sante", "/fiches/", *TEXTS)))
 
 
 class Reader(HTMLParser):
