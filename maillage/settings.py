@@ -62,6 +62,8 @@ IS_DEMO = env.bool("MAILLAGE_DEMO", default=False)
 MEDIA_ROOT = Path(env.str("MAILLAGE_MEDIA_DIR", default=str(DATA_DIR / "fichiers")))
 # The largest file that a member may send, in millions of bytes.
 LARGEST_FILE = env.int("MAILLAGE_LARGEST_FILE", default=30)
+# Seconds between two writes of the counts of uses; 0: only when somebody asks (tests).
+USES_EVERY = 5
 # Where the quick exit leads: a page without personal suggestions.
 EXIT_URL = env.str("MAILLAGE_EXIT_URL", default="https://meteofrance.com/")
 # Tiles of the interactive map, served by the network itself; empty: outlines only.

@@ -56,6 +56,7 @@ class ResourceFile(models.Model):
     )
     sent_at = models.DateTimeField("envoyé le")
     checked_at = models.DateTimeField("contrôlé le", null=True, blank=True)
+    detached_at = models.DateTimeField("retiré d'une ressource le", null=True, blank=True)  # put back, or purged later
 
     objects = models.Manager()
 

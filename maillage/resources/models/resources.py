@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import localdate
 
 from maillage.accounts.models import User
 from maillage.core.fields import CodesField
@@ -16,7 +17,7 @@ from maillage.search.models import Level
 class ResourceQuerySet(models.QuerySet["Resource"]):
     def published(self, now: datetime) -> "ResourceQuerySet":
         """Those that readers may find: past their embargo, not expired."""
-        today = now.date()
+        today = localdate(now)
         return self.filter(
             Q(embargo_until=None) | Q(embargo_until__lte=now),
             Q(expires_on=None) | Q(expires_on__gte=today),
@@ -108,7 +109,7 @@ class Resource(models.Model):
         return (
             self.state == self.State.PUBLISHED
             and (self.embargo_until is None or self.embargo_until <= now)
-            and (self.expires_on is None or self.expires_on >= now.date())
+            and (self.expires_on is None or self.expires_on >= localdate(now))
         )
 
     def is_to_review(self, today: date) -> bool:

@@ -1,0 +1,26 @@
+"""One remark of a check."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from maillage.resources.sheets import PRACTICE_NAMES
+
+# Fields in which people write sentences.
+TEXTS = ("title", "summary", "body", *PRACTICE_NAMES)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`field`: of the resource; « files » and « links » too. `is_blocking`: it cannot be sent before that is mended."""
+
+    field: str
+    text: str
+    is_blocking: bool = False
+
+
+def texts(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Field and text, of those that say something."""
+    for name in TEXTS:
+        if text := content.get(name):
+            yield name, str(text)
