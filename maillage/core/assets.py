@@ -15,7 +15,8 @@ CSS_SOURCES = Path(settings.BASE_DIR) / "maillage" / "static" / "css"
 # The components stand between them, in the order of their names.
 CSS_FIRST = ("tokens.css", "base.css")
 CSS_LAST = ("media.css",)
-# What only the working faces show: a second sheet, that who looks for help does not wait for.
+# What only the public pages show, and what only the working faces show: each has its own sheet, and waits for nothing of the other.
+CSS_PUBLIC = frozenset({"band", "card", "footer", "helpline", "hero", "map", "results", "sheet", "tile"})
 CSS_WORK = frozenset(
     {
         "account",
@@ -75,12 +76,23 @@ LEAFLET_FILES = ("leaflet.js", "leaflet.css", "images")
 
 
 def build_css(target: Path) -> bool:
-    """Join the style sheets into `css/maillage.css`, those of the working faces and of the pages to be read apart; True if one changed."""
+    """Join the style sheets: `maillage.css` for the public pages, `work.css` for the working faces, and `content.css`, that is added
+    to either for the pages to be read. True if one changed.
+    """
     components = sorted((CSS_SOURCES / "components").glob("*.css"))
     usual = [path for path in components if path.stem not in CSS_WORK | CSS_CONTENT]
-    paths = [*(CSS_SOURCES / name for name in CSS_FIRST), *usual, *(CSS_SOURCES / name for name in CSS_LAST)]
-    sheets = {"maillage": paths, "work": _of(components, CSS_WORK), "content": _of(components, CSS_CONTENT)}
-    return any([_join(target / "css" / f"{name}.css", joined) for name, joined in sheets.items()])
+    shared = [path for path in usual if path.stem not in CSS_PUBLIC]
+    sheets = {
+        "maillage": _whole(usual),
+        "work": [*_whole(shared), *_of(components, CSS_WORK)],
+        "content": _of(components, CSS_CONTENT),
+    }
+    changes = [_join(target / "css" / f"{name}.css", joined) for name, joined in sheets.items()]
+    return any(changes)
+
+
+def _whole(components: Iterable[Path]) -> list[Path]:
+    return [*(CSS_SOURCES / name for name in CSS_FIRST), *components, *(CSS_SOURCES / name for name in CSS_LAST)]
 
 
 def _of(components: Iterable[Path], names: frozenset[str]) -> list[Path]:
