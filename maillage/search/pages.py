@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, QueryDict
 
+from maillage.accounts import factors
 from maillage.search import queries
 from maillage.search.facets import Facet
 from maillage.search.forms import SearchForm, codes, without_words
@@ -75,6 +76,8 @@ def page(request: HttpRequest, form: SearchForm, action: str, **fixed: Iterable[
 
 
 def level_of(request: HttpRequest) -> int:
-    """0 to 3; of nobody known, 0."""
+    """0 to 3; of nobody known, 0. Beyond level 1, only in a session that showed a second factor, as on the working faces."""
     standing: Any = getattr(request, "standing", None)
-    return standing.level if standing is not None else 0
+    if standing is None or standing.level < 2:
+        return 0
+    return int(standing.level) if factors.shown_at(request) else 0
