@@ -20,6 +20,7 @@ from maillage.accounts import address
 from maillage.accounts.models import User
 from maillage.directory import members
 from maillage.directory.models import Invitation
+from maillage.editorial import actions as editorial
 from maillage.moderation.models import Proposal
 from maillage.upkeep import signed
 from maillage.upkeep.duplicates import actions as duplicates
@@ -83,12 +84,25 @@ def _place(code: str, number: int) -> SimpleNamespace:
         pair=_pair(structure, twin),
         merge=_merge(_pair(*others), now),
         campaign=campaign,
+        rescue=factories.RescueFactory(user=somebody),
         request=factories.ReferencingRequestFactory(department=department),
         proposal=_proposal(structure, somebody),
+        **_texts(department, now),
         link=signed.token(
             factories.ConfirmLinkFactory(organisation=structure, services=[service], expires_at=now + timedelta(days=9))
         ),
     )
+
+
+def _texts(department, now):
+    """A page, a piece of news of that département, and a block of the home."""
+    facts = editorial.PageFacts(f"page-{department.pk}")
+    page = editorial.create_page("understand", facts, editorial.PageContent("Une page", "Un texte."), by=None, now=now)
+    editorial.publish_page(page, 1, by=None, now=now)
+    content = editorial.NewsContent("Une nouvelle", "Un chapeau.", department=department.pk)
+    news = editorial.publish_news(editorial.write_news(content, by=None, now=now), by=None, now=now)
+    block = editorial.add_block(editorial.BlockContent("text", "Un bloc", "Un texte."), by=None, now=now)
+    return {"page": page, "page_slug": page.slug, "news": news, "news_slug": news.slug, "block": block}
 
 
 def _pair(*structures):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from maillage.directory.standing import Standing
+from maillage.editorial import policies
 
 # In the order of the column; the first has no heading.
 SECTIONS = ("", "Réseau", "Animer", "Piloter", "Réglages")
@@ -90,6 +91,10 @@ def _reads_journal(standing: Standing) -> bool:
     return standing.is_national or standing.is_operator
 
 
+def _writes_pages(standing: Standing) -> bool:
+    return policies.can_write_pages(standing)
+
+
 NETWORK = (
     Entry("", "Tableau de bord", "coordination:dashboard", "home", rank=1, is_in_bar=True, is_for=_coordinates),
     Entry(
@@ -105,7 +110,13 @@ WORKING = (
     Entry("Réseau", "Doublons", "coordination:list-duplicates", "network", rank=4, is_for=_coordinates),
     Entry("Réseau", "Demandes", "coordination:list-requests", "letter", rank=5, is_for=_coordinates),
     Entry("Réseau", "Comptes", "coordination:list-accounts", "person", rank=6, is_for=_coordinates),
+    Entry("Animer", "Ressources", "coordination:list-resources", "book", rank=1, is_for=_coordinates),
     Entry("Réglages", "Territoires", "coordination:edit-settings", "filter", rank=1, is_for=_coordinates),
     Entry("Réglages", "Tâches", "coordination:list-tasks", "clock", rank=2),
     Entry("Réglages", "Journal", "coordination:list-journal", "book", rank=3, is_for=_reads_journal),
+)
+EDITORIAL = (
+    Entry("Animer", "Actualités", "coordination:list-news", "bubble", rank=2, is_for=_coordinates),
+    Entry("Animer", "Pages", "coordination:list-pages", "image", rank=3, is_for=_writes_pages),
+    Entry("Réglages", "Accueil", "coordination:list-blocks", "home", rank=4, is_for=_writes_pages),
 )

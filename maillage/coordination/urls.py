@@ -1,6 +1,8 @@
 from django.urls import path
 
 from maillage.coordination import views, views_structures
+from maillage.coordination.editorial.urls import editorial
+from maillage.coordination.resources.urls import resources
 from maillage.coordination.urls_network import network
 from maillage.coordination.urls_working import working
 
@@ -21,5 +23,7 @@ urlpatterns = [
         name="protect-site",
     ),
     *network,
+    *resources,
     *working,
+    *editorial,
 ]

@@ -12,17 +12,14 @@ from django.views.decorators.http import require_safe
 
 from maillage.core import journal, periodic
 from maillage.core.middleware import GUARD_COOKIE, GUARD_SECONDS, findable
+from maillage.editorial import front
 from maillage.orientation.forms import PlaceForm, SearchForm
 from maillage.orientation.pages import guides, numbers
 from maillage.orientation.snapshots.shelf import shelf
+from maillage.website import legal
 from maillage.website.gallery import examples
 
-_LEGAL = {
-    "accessibilite": "website/legal/accessibilite.html",
-    "mentions-legales": "website/legal/mentions_legales.html",
-    "donnees-personnelles": "website/legal/donnees_personnelles.html",
-    "plan-du-site": "website/legal/plan_du_site.html",
-}
+_SITE_MAP = "plan-du-site"
 _HOME_NUMBERS = ("119", "116000", "3018")
 
 
@@ -40,22 +37,21 @@ def home(request: HttpRequest) -> HttpResponse:
         }
     )
     lines = [numbers.by_code()[code] for code in _HOME_NUMBERS]
-    return render(request, "website/home.html", {"form": form, "helplines": lines, "guides": guides.GUIDES})
+    context = {"form": form, "helplines": lines, "guides": guides.GUIDES, "front": front.current()}
+    return render(request, "website/home.html", context)
 
 
 @require_safe
 @login_not_required
 @findable
 def show_legal(request: HttpRequest, slug: str) -> HttpResponse:
-    if slug not in _LEGAL:
+    """What the network published there, else the text that comes with Maillage."""
+    if slug == _SITE_MAP:
+        return render(request, "website/legal/plan_du_site.html", {"guides": guides.GUIDES})
+    page = legal.find(slug)
+    if page is None:
         raise Http404
-    context = {
-        "publisher": settings.PUBLISHER,
-        "publisher_contact": settings.PUBLISHER_CONTACT,
-        "host_name": settings.HOST_NAME,
-        "guides": guides.GUIDES,
-    }
-    return render(request, _LEGAL[slug], context)
+    return render(request, "website/legal/written.html", {"page": page})
 
 
 @require_safe

@@ -4,7 +4,16 @@ import pytest
 from django.test import override_settings
 
 from maillage.orientation.snapshots import shelf, snapshot
-from tests.orientation import worlds
+from tests.orientation import pages, worlds
+
+
+@pytest.fixture(autouse=True)
+def texts(request):
+    """A test that looks at a text of the network has the database; one that looks at help has none, unless it asks."""
+    asked = getattr(request.node, "callspec", None)
+    url = asked.params.get("url", "") if asked else ""
+    if url.startswith(pages.TEXTS):
+        request.getfixturevalue("db")
 
 
 @pytest.fixture

@@ -1,3 +1,3 @@
-from tests.orientation.fixtures import empty_folder, small_world, small_world_file
+from tests.orientation.fixtures import empty_folder, small_world, small_world_file, texts
 
-__all__ = ["empty_folder", "small_world", "small_world_file"]
+__all__ = ["empty_folder", "small_world", "small_world_file", "texts"]

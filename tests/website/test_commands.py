@@ -108,8 +108,8 @@ def test_a_second_set_up_does_only_what_is_left(set_up, settings):
 
     second = set_up()
 
-    assert first == ["migrate", "load_territories", "build_assets", "collectstatic", "publish_directory"]
-    assert second == ["migrate", "build_assets", "publish_directory"]
+    assert first == ["migrate", "load_territories", "load_pages", "build_assets", "collectstatic", "publish_directory"]
+    assert second == ["migrate", "load_pages", "build_assets", "publish_directory"]
 
 
 @pytest.mark.django_db

@@ -34,15 +34,14 @@ ONE_NUMBER = re.compile(r"\+?\d[\d\s.\-]{0,18}")
 WRITTEN_ONLY = "114"
 NAVIGATION = (
     ("Trouver de l’aide", "/"),
-    ("Numéros d’appel", "/aide/numeros"),
-    ("Que faire si…", "/aide"),
-    ("Effacer ses traces", "/aide/traces"),
+    ("Comprendre", "/comprendre"),
+    ("Ressources", "/ressources"),
+    ("Actualités", "/actualites"),
+    ("Le réseau", "/reseau"),
 )
-# What stands under two of them; the two others are single pages.
-PARTS = {
-    "/": ("/aide/chercher", "/aide/dire", "/aide/lieu/", "/aide/plan", "/aide/resultats"),
-    "/aide": ("/aide/ami", "/aide/droits", "/aide/fugue", "/aide/images", "/aide/parents"),
-}
+# Where who looks for help stands: nothing there leads her to search in texts written for others.
+HELP = "/aide"
+SEARCH = ("Rechercher", "/recherche")
 
 
 class Label(NamedTuple):
@@ -282,9 +281,12 @@ def ui_pagination(number: int, count: int, *, base: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def ui_navigation(context: template.Context) -> SafeString:
-    """The four ways in; the one where the reader stands is marked from the address."""
+    """The ways in; the one where the reader stands is marked from the address. Outside help, the search of texts too."""
     path = context["request"].path if "request" in context else ""
-    return _render("navigation", links=[(text, href, _current(path, href)) for text, href in NAVIGATION])
+    links = [(text, href, _current(path, href), "") for text, href in NAVIGATION]
+    if path and path != "/" and not _is_under(path, HELP):
+        links.append((*SEARCH, _current(path, SEARCH[1]), _icon("search")))
+    return _render("navigation", links=links)
 
 
 @register.simple_tag
@@ -298,6 +300,7 @@ def ui_exit() -> SafeString:
     return _render("exit", icon=_icon("exit"))
 
 
+@register.filter
 def french_date(day: date) -> str:
     """« 1er mars 2026 »."""
     return date_format(day, r"1\e\r F Y" if day.day == 1 else "j F Y")
@@ -307,7 +310,11 @@ def _current(path: str, href: str) -> str:
     """`page` on the page itself, `true` inside its part of the site, else nothing."""
     if path == href:
         return "page"
-    return "true" if href in PARTS and path.startswith(PARTS[href]) else ""
+    return "true" if _is_under(path, HELP if href == "/" else href) else ""
+
+
+def _is_under(path: str, href: str) -> bool:
+    return path == href or path.startswith(f"{href}/")
 
 
 def _render(component: str, /, **context: Any) -> SafeString:

@@ -8,102 +8,229 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('territories', '0001_initial'),
+        ("territories", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HomeBlock',
+            name="HomeBlock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('news', 'dernières actualités'), ('resources', 'dernières ressources'), ('collection', 'une collection'), ('pages', 'des pages'), ('text', 'un texte'), ('contribute', 'contribuer au réseau')], max_length=12, verbose_name='nature')),
-                ('rank', models.PositiveSmallIntegerField(default=0, verbose_name='rang')),
-                ('title', models.CharField(max_length=120, verbose_name='titre')),
-                ('text', models.TextField(blank=True, max_length=2000, verbose_name='texte')),
-                ('target', models.CharField(blank=True, max_length=90, verbose_name='contenu')),
-                ('is_shown', models.BooleanField(default=True, verbose_name='affiché')),
-                ('changed_at', models.DateTimeField(verbose_name='modifié le')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("news", "dernières actualités"),
+                            ("resources", "dernières ressources"),
+                            ("collection", "une collection"),
+                            ("pages", "des pages"),
+                            ("text", "un texte"),
+                            ("contribute", "contribuer au réseau"),
+                        ],
+                        max_length=12,
+                        verbose_name="nature",
+                    ),
+                ),
+                ("rank", models.PositiveSmallIntegerField(default=0, verbose_name="rang")),
+                ("title", models.CharField(max_length=120, verbose_name="titre")),
+                ("text", models.TextField(blank=True, max_length=2000, verbose_name="texte")),
+                ("target", models.CharField(blank=True, max_length=90, verbose_name="contenu")),
+                ("is_shown", models.BooleanField(default=True, verbose_name="affiché")),
+                ("changed_at", models.DateTimeField(verbose_name="modifié le")),
             ],
             options={
-                'verbose_name': "bloc de l'accueil",
-                'verbose_name_plural': "blocs de l'accueil",
+                "verbose_name": "bloc de l'accueil",
+                "verbose_name_plural": "blocs de l'accueil",
             },
         ),
         migrations.CreateModel(
-            name='Page',
+            name="Page",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False, verbose_name='identifiant')),
-                ('place', models.CharField(choices=[('understand', 'Comprendre'), ('network', 'Le réseau'), ('legal', 'Mentions et droits')], max_length=12, verbose_name='rubrique')),
-                ('slug', models.SlugField(max_length=60, verbose_name='adresse')),
-                ('rank', models.PositiveSmallIntegerField(default=0, verbose_name='rang')),
-                ('level', models.PositiveSmallIntegerField(choices=[(0, 'tout le monde'), (2, 'professionnels'), (3, 'membres du réseau')], default=0, verbose_name='visible par')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='source')),
-                ('checked_on', models.DateField(blank=True, null=True, verbose_name='vérifiée le')),
-                ('to_review_by', models.CharField(blank=True, max_length=100, verbose_name='à relire par')),
-                ('published_number', models.PositiveIntegerField(blank=True, null=True, verbose_name='version publiée')),
-                ('changed_at', models.DateTimeField(verbose_name='modifiée le')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='editorial.page', verbose_name='page parente')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="identifiant",
+                    ),
+                ),
+                (
+                    "place",
+                    models.CharField(
+                        choices=[
+                            ("understand", "Comprendre"),
+                            ("network", "Le réseau"),
+                            ("legal", "Mentions et droits"),
+                        ],
+                        max_length=12,
+                        verbose_name="rubrique",
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, verbose_name="adresse")),
+                ("rank", models.PositiveSmallIntegerField(default=0, verbose_name="rang")),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "tout le monde"), (2, "professionnels"), (3, "membres du réseau")],
+                        default=0,
+                        verbose_name="visible par",
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                ("checked_on", models.DateField(blank=True, null=True, verbose_name="vérifiée le")),
+                ("to_review_by", models.CharField(blank=True, max_length=100, verbose_name="à relire par")),
+                (
+                    "published_number",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="version publiée"),
+                ),
+                ("changed_at", models.DateTimeField(verbose_name="modifiée le")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="editorial.page",
+                        verbose_name="page parente",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'page',
-                'verbose_name_plural': 'pages',
+                "verbose_name": "page",
+                "verbose_name_plural": "pages",
             },
         ),
         migrations.CreateModel(
-            name='PageVersion',
+            name="PageVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='numéro')),
-                ('title', models.CharField(max_length=150, verbose_name='titre')),
-                ('summary', models.CharField(blank=True, max_length=400, verbose_name='résumé')),
-                ('body', models.TextField(max_length=40000, verbose_name='texte')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='ce qui change')),
-                ('written_at', models.DateTimeField(verbose_name='écrite le')),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='editorial.page', verbose_name='page')),
-                ('written_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='écrite par')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="numéro")),
+                ("title", models.CharField(max_length=150, verbose_name="titre")),
+                ("summary", models.CharField(blank=True, max_length=400, verbose_name="résumé")),
+                ("body", models.TextField(max_length=40000, verbose_name="texte")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="ce qui change")),
+                ("written_at", models.DateTimeField(verbose_name="écrite le")),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="editorial.page",
+                        verbose_name="page",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="écrite par",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': "version d'une page",
-                'verbose_name_plural': 'versions des pages',
+                "verbose_name": "version d'une page",
+                "verbose_name_plural": "versions des pages",
             },
         ),
         migrations.CreateModel(
-            name='News',
+            name="News",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False, verbose_name='identifiant')),
-                ('slug', models.SlugField(max_length=90, unique=True, verbose_name='adresse')),
-                ('state', models.CharField(choices=[('draft', 'brouillon'), ('published', 'publiée'), ('withdrawn', 'retirée')], default='draft', max_length=10, verbose_name='état')),
-                ('level', models.PositiveSmallIntegerField(choices=[(0, 'tout le monde'), (2, 'professionnels'), (3, 'membres du réseau')], default=0, verbose_name='visible par')),
-                ('title', models.CharField(max_length=180, verbose_name='titre')),
-                ('summary', models.CharField(max_length=500, verbose_name='chapeau')),
-                ('body', models.TextField(blank=True, max_length=20000, verbose_name='texte')),
-                ('signature', models.CharField(blank=True, max_length=120, verbose_name='signature')),
-                ('themes', maillage.core.fields.CodesField(blank=True, default=(), max_length=1000, verbose_name='thèmes')),
-                ('see_also', models.JSONField(blank=True, default=list, verbose_name='voir aussi')),
-                ('is_pinned', models.BooleanField(default=False, verbose_name='en tête')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='publiée le')),
-                ('changed_at', models.DateTimeField(verbose_name='modifiée le')),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='auteur')),
-                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territories.department', verbose_name='département')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="identifiant",
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=90, unique=True, verbose_name="adresse")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "brouillon"), ("published", "publiée"), ("withdrawn", "retirée")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="état",
+                    ),
+                ),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "tout le monde"), (2, "professionnels"), (3, "membres du réseau")],
+                        default=0,
+                        verbose_name="visible par",
+                    ),
+                ),
+                ("title", models.CharField(max_length=180, verbose_name="titre")),
+                ("summary", models.CharField(max_length=500, verbose_name="chapeau")),
+                ("body", models.TextField(blank=True, max_length=20000, verbose_name="texte")),
+                ("signature", models.CharField(blank=True, max_length=120, verbose_name="signature")),
+                (
+                    "themes",
+                    maillage.core.fields.CodesField(blank=True, default=(), max_length=1000, verbose_name="thèmes"),
+                ),
+                ("see_also", models.JSONField(blank=True, default=list, verbose_name="voir aussi")),
+                ("is_pinned", models.BooleanField(default=False, verbose_name="en tête")),
+                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="publiée le")),
+                ("changed_at", models.DateTimeField(verbose_name="modifiée le")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="auteur",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territories.department",
+                        verbose_name="département",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'actualité',
-                'verbose_name_plural': 'actualités',
-                'indexes': [models.Index(fields=['state', 'published_at'], name='news_by_publication')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='news_published_is_dated')],
+                "verbose_name": "actualité",
+                "verbose_name_plural": "actualités",
+                "indexes": [models.Index(fields=["state", "published_at"], name="news_by_publication")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            ("published_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="news_published_is_dated",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='page',
-            constraint=models.UniqueConstraint(fields=('place', 'slug'), name='page_address_once'),
+            model_name="page",
+            constraint=models.UniqueConstraint(fields=("place", "slug"), name="page_address_once"),
         ),
         migrations.AddConstraint(
-            model_name='pageversion',
-            constraint=models.UniqueConstraint(fields=('page', 'number'), name='page_version_once'),
+            model_name="pageversion",
+            constraint=models.UniqueConstraint(fields=("page", "number"), name="page_version_once"),
         ),
     ]

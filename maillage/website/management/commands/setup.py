@@ -18,6 +18,7 @@ class Command(BaseCommand):
         if not Commune.objects.exists():
             self._say("Géographie de la France")
             call_command("load_territories")
+        call_command("load_pages", verbosity=0)
         self._static_files()
         call_command("publish_directory")
 
