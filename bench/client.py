@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from time import monotonic, perf_counter
 
 HOST = "127.0.0.1"
+# A person's questions come on one connection; the next person's on another, which any of a server's processes may take.
+_PERSON = 20
 
 
 @dataclass(slots=True)
@@ -44,7 +46,7 @@ def once(connections: dict[int, socket.socket], port: int, path: str) -> Load:
 
 
 def run(port: int, paths: list[str], *, clients: int, seconds: float) -> Load:
-    """Each client asks the paths in turn, from its own place in the list, until the time is over."""
+    """Each client asks the paths in turn, from its own place in the list, until the time is over, as one person after another."""
     loads = [Load() for _ in range(clients)]
     threads = [
         threading.Thread(
@@ -64,11 +66,12 @@ def run(port: int, paths: list[str], *, clients: int, seconds: float) -> Load:
 
 
 def _client(port: int, paths: list[str], first: int, end: float, load: Load) -> None:
-    with _connected(port) as connection:
-        number = first
-        while monotonic() < end:
-            _ask(connection, paths[number % len(paths)], load)
-            number += 1
+    number = first
+    while monotonic() < end:
+        with _connected(port) as connection:
+            for _ in range(_PERSON):
+                _ask(connection, paths[number % len(paths)], load)
+                number += 1
 
 
 def _connected(port: int) -> socket.socket:

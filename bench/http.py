@@ -26,6 +26,7 @@ _OURS = {PRODUCT, SPREAD, PAGE}
 _ROUNDS = 2
 _TURN = 20
 _START_SECONDS = 60
+_WARM_UP_SECONDS = 3.0  # so that each process of a server has opened what it answers from
 
 
 def address(search: Search) -> str:
@@ -84,6 +85,8 @@ def measure(
     ways |= {name: (port, JSON) for name, port in servers.items()}
     paths = {name: [f"{path}?{query}" for query in queries] for name, (_, path) in ways.items()}
     ports = {name: port for name, (port, _) in ways.items()}
+    for name, port in ports.items():
+        client.run(port, paths[name], clients=4, seconds=_WARM_UP_SECONDS)
     alone = _alone(ports, paths)
     crowd = {name: Load() for name in ways}
     for _ in range(_ROUNDS):

@@ -24,7 +24,7 @@ _METHOD = """
 
 - **Network**: {services} published services (and some that nobody may see) on the real communes, seed {seed}: more where more
   people live, areas at all levels, 5 % protected places, several places, some 400 distinct opening hours, checks of all ages.
-  The rows are written by COPY into the product's own tables; the snapshot is published by `actions.publish`, for the public and
+  The rows are written by COPY into the product's own tables; the snapshot is published by `actions.publish` in a process of its own, for the public and
   for members.
 - **Questions**: {questions}, seed {seed}; places drawn by population, Paris first; needs, age, audience, distance, open now,
   language, wheelchair, way of access; 5 % without a place.
@@ -38,7 +38,8 @@ _METHOD = """
 - **HTTP**: the product is its own ASGI application under uvicorn, with all its middleware. The baselines are the least that
   answers (`bench/server.py`): no framework, the same uvicorn, a pool of four connections, the same records as bytes from a
   table. One client puts twenty questions to each server in turn; four clients work {seconds:g} s at each server, twice, in turns,
-  on the loopback, from one process of the same machine. PostgreSQL works for the baselines on every core at once; the product
+  on the loopback, from one process of the same machine, as people who come one after another: twenty questions on a connection,
+  then a new connection, which any process of the server may take. PostgreSQL works for the baselines on every core at once; the product
   is shown with one process, and with one by core.
 - **Turns**: each side answers twenty questions, then the other the same twenty, so that a slow moment of the machine is slow for
   all, and nobody begins each question with the memory of the other in the caches of the processor.

@@ -8,7 +8,6 @@ from contextlib import ExitStack
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from time import perf_counter, process_time
 
 import psycopg
 from django.core.management import call_command
@@ -29,17 +28,16 @@ from bench import (
     network,
     pages,
     places,
+    publication,
     questions,
     report,
 )
 from bench.baseline import Baseline
 from bench.measures import Line
 from bench.statements import JOINED, PREJOINED
-from maillage.orientation import actions
 from maillage.orientation.snapshots import shelf
 from maillage.territories import gazetteer
 
-BUILD_BAR_S = 20.0
 FROZEN = datetime(2026, 11, 18, 10, 30)  # noqa: DTZ001 -- local times are naive here; a Wednesday, in school time
 _SEEN = {
     "home": "/",
@@ -66,7 +64,7 @@ class Bench:
         self._say("filling")
         self._fill()
         self._say("publishing")
-        self._publish()
+        self._lines += publication.measure()
         self._say("loading")
         self._lines += memory.measure(self._options.questions, self._options.seed + 1)
         self._lines += places.measure(gazetteer.load(), self._options.questions, self._options.seed + 2)
@@ -97,18 +95,6 @@ class Bench:
         filling.fill(network.build(gazetteer.load().places, self._options.services, self._options.seed))
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-
-    def _publish(self) -> None:
-        wall, cpu, start = perf_counter(), process_time(), time.time()
-        actions.publish(now=timezone.now())
-        seconds, processor = perf_counter() - wall, process_time() - cpu
-        public = shelf.path(shelf.PUBLIC).stat()
-        told = f"{public.st_mtime - start:.1f} s from the directory to the public file; {seconds:.1f} s with that of members (processor {processor:.1f} s)"
-        self._lines.append(
-            Line("Snapshot built", f"≤ {BUILD_BAR_S:g} s", told, "", public.st_mtime - start <= BUILD_BAR_S)
-        )
-        size = public.st_size / 1e6
-        self._lines.append(Line("Public snapshot, size of the file", "", f"{size:.0f} MB"))
 
     @cached_property
     def _spatial(self) -> str:
