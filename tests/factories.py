@@ -6,7 +6,7 @@ from uuid import UUID
 import factory
 from factory.django import DjangoModelFactory
 
-from maillage.accounts.models import Clearance, Mandate, User
+from maillage.accounts.models import Clearance, Mandate, Rescue, User
 from maillage.directory import models
 from maillage.territories.models import Commune, Department, Epci, PostalCode, Region
 from maillage.upkeep.models import ConfirmLink, DuplicatePair, ReferencingRequest, ServiceState
@@ -87,6 +87,16 @@ class MandateFactory(DjangoModelFactory):
     department = factory.LazyAttribute(lambda mandate: DepartmentFactory() if mandate.role == "coordinator" else None)
     asked_at = MOMENT
     granted_at = MOMENT
+
+
+class RescueFactory(DjangoModelFactory):
+    """The person said that her second factor is lost; nobody called yet."""
+
+    class Meta:
+        model = Rescue
+
+    user = factory.SubFactory(UserFactory)
+    declared_at = MOMENT
 
 
 class ClearanceFactory(DjangoModelFactory):

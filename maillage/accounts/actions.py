@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from maillage.accounts import mails, parting, policies, sessions
-from maillage.accounts.models import Clearance, Identity, Mandate, Rescue, User
+from maillage.accounts.models import Clearance, Identity, Mandate, User
 from maillage.core import journal
 from maillage.core.errors import DomainError, NotAllowed
 from maillage.territories.models import Department
@@ -16,7 +16,6 @@ from maillage.territories.models import Department
 CLEARANCE_LASTS = timedelta(days=365)
 CALL_IS_FRESH = timedelta(days=30)
 IDLE = timedelta(days=90)
-RESCUE_LASTS = timedelta(days=3)
 # The machine gives roles until two persons of the national team can do it together.
 _ENOUGH_NATIONALS = 2
 
@@ -172,54 +171,6 @@ def end_clearance(clearance: Clearance, *, by: User | None, now: datetime) -> Cl
 
 
 @transaction.atomic
-def ask_rescue(user: User, *, by: User, now: datetime) -> Rescue:
-    """`by` called the person, who lost her second factor and her codes. Nothing changes until another person agrees."""
-    if not policies.can_call_back(_mandates(by)):
-        raise NotAllowed
-    if by.pk == user.pk:
-        raise NotPossible("Une autre personne doit demander cela pour vous.")
-    if not user.is_active or Rescue.objects.waiting().filter(user=user).exists():
-        raise NotPossible("Ce compte est fermé, ou la demande attend déjà une seconde personne.")
-    rescue = Rescue.objects.create(user=user, asked_by=by, asked_at=now)
-    journal.record("accounts.ask_rescue", rescue, by=by, at=now)
-    mails.tell(user.email)
-    return rescue
-
-
-@transaction.atomic
-def grant_rescue(rescue: Rescue, *, by: User, now: datetime) -> Rescue:
-    """The second person: the factors go, every session ends, and the person sets a new factor with her password."""
-    if not policies.can_call_back(_mandates(by)):
-        raise NotAllowed
-    rescue = Rescue.objects.select_for_update(of=("self",), no_key=True).select_related("user").get(pk=rescue.pk)
-    if by.pk in (rescue.user_id, rescue.asked_by_id):
-        raise NotPossible("Un accès se rouvre à deux : une autre personne doit l’accorder.")
-    if rescue.ended_at or not now - RESCUE_LASTS <= rescue.asked_at:
-        raise NotPossible("Cette demande n’attend plus de réponse. Refaites-la après un nouvel appel.")
-    rescue.granted_by, rescue.ended_at = by, now
-    rescue.save(update_fields=["granted_by", "ended_at"])
-    Authenticator.objects.filter(user=rescue.user).delete()
-    sessions.end(rescue.user)
-    journal.record("accounts.grant_rescue", rescue, by=by, at=now)
-    mails.tell(rescue.user.email)
-    return rescue
-
-
-@transaction.atomic
-def refuse_rescue(rescue: Rescue, *, by: User, now: datetime) -> Rescue:
-    """Anybody who could have agreed, and the person herself when it is not her doing."""
-    if by.pk != rescue.user_id and not policies.can_call_back(_mandates(by)):
-        raise NotAllowed
-    rescue = Rescue.objects.select_for_update(no_key=True).get(pk=rescue.pk)
-    if rescue.ended_at:
-        raise NotPossible("Cette demande n’attend plus de réponse.")
-    rescue.ended_at = now
-    rescue.save(update_fields=["ended_at"])
-    journal.record("accounts.refuse_rescue", rescue, by=by, at=now)
-    return rescue
-
-
-@transaction.atomic
 def close(user: User, *, by: User | None, now: datetime) -> User:
     """Close an account for good, and erase who it was: the row stays, without name nor address, for the journal's sake.
 
@@ -233,6 +184,7 @@ def close(user: User, *, by: User | None, now: datetime) -> User:
     parting.end_all(user, by=by, now=now)
     user.mandates.filter(ended_at=None).update(ended_at=now)
     user.clearances.filter(ended_at=None).update(ended_at=now)
+    user.rescues.filter(ended_at=None).update(ended_at=now)
     user.identities.all().delete()
     user.address_changes.all().delete()
     Authenticator.objects.filter(user=user).delete()

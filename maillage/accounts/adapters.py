@@ -106,6 +106,10 @@ class AccountAdapter(DefaultAccountAdapter):
 class FactorStage(AuthenticateStage):
     """The second factor at login, unless the identity provider asked for one that is as strong."""
 
+    def is_resumable(self, request: HttpRequest) -> bool:
+        """Not once the factor was taken away (`rescue.grant`): this browser is asked for the password again, and not in circles."""
+        return bool(super().is_resumable(request)) and factors.has_factor(self.login.user)
+
     def _should_handle(self, request: HttpRequest) -> bool:
         records = get_authentication_records(request, self.login.user)
         if any(record.get("method") == "mfa" and record.get("type") == "oidc" for record in records):

@@ -211,13 +211,23 @@ class RescueQuerySet(models.QuerySet["Rescue"]):
 class Rescue(models.Model):
     """A person lost her second factor and her codes: two others open her account again, after a call (docs/security.md, case 25)."""
 
+    class Reason(models.TextChoices):
+        NO_ANSWER = "no_answer", "personne n’a répondu au numéro de la fiche"
+        NOT_RECOGNISED = "not_recognised", "la personne n’a pas été reconnue au téléphone"
+        NOT_ASKED = "not_asked", "la personne dit n’avoir rien demandé"
+        FOUND = "found", "la personne a retrouvé son téléphone, sa clé ou ses codes"
+
     user = models.ForeignKey(User, models.CASCADE, verbose_name="compte", related_name="rescues")
-    asked_by = models.ForeignKey(User, models.SET_NULL, verbose_name="demandé par", null=True, related_name="+")
-    asked_at = models.DateTimeField("demandé le")
+    declared_at = models.DateTimeField("dit par la personne le", null=True, blank=True)  # with her password
+    asked_by = models.ForeignKey(
+        User, models.SET_NULL, verbose_name="rappelé par", null=True, blank=True, related_name="+"
+    )
+    asked_at = models.DateTimeField("rappelé le", null=True, blank=True)
     granted_by = models.ForeignKey(
         User, models.SET_NULL, verbose_name="accordé par", null=True, blank=True, related_name="+"
     )
     ended_at = models.DateTimeField("terminé le", null=True, blank=True)
+    reason = models.CharField("motif du refus", max_length=20, choices=Reason, blank=True)
 
     objects = RescueQuerySet.as_manager()
 
@@ -229,6 +239,9 @@ class Rescue(models.Model):
                 condition=(Q(asked_by=None) | ~Q(asked_by=F("user")))
                 & (Q(granted_by=None) | (~Q(granted_by=F("user")) & ~Q(granted_by=F("asked_by")))),
                 name="rescue_by_two_others",
+            ),
+            models.CheckConstraint(
+                condition=Q(declared_at__isnull=False) | Q(asked_at__isnull=False), name="rescue_begun_by_somebody"
             ),
             models.UniqueConstraint(fields=["user"], condition=Q(ended_at=None), name="rescue_once"),
         ]

@@ -1,13 +1,14 @@
 """What is read of an account across tables."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.db.models import F, Q
 
 from maillage.accounts import parting
-from maillage.accounts.models import Mandate, Session, User
+from maillage.accounts.models import Mandate, Rescue, Session, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Account:
     identities: tuple[str, ...]
     sessions: tuple[OpenSession, ...]
     waiting_address: str  # asked for, and not confirmed yet
+    is_rescued: bool  # somebody says that she lost her second factor
 
 
 def is_entrusted(user: User) -> bool:
@@ -34,7 +36,7 @@ def is_entrusted(user: User) -> bool:
 
 
 def account(user: User, *, session_key: str | None, now: datetime) -> Account:
-    """Four queries."""
+    """Five queries."""
     kinds = Authenticator.objects.filter(user=user).order_by("type", "pk").values_list("type", flat=True)
     labels = {
         Authenticator.Type.TOTP: "application de codes",
@@ -50,7 +52,15 @@ def account(user: User, *, session_key: str | None, now: datetime) -> Account:
         identities=tuple(user.identities.order_by("pk").values_list("issuer", flat=True)),
         sessions=tuple(OpenSession(one.started_at, one.session_key == session_key) for one in sessions),
         waiting_address=user.address_changes.open(now).values_list("email", flat=True).first() or "",
+        is_rescued=user.rescues.waiting().exists(),
     )
+
+
+def last_rescue(user: User, *, now: datetime) -> Rescue | None:
+    """What became of her access, since she said that her second factor is lost, or since somebody called: for a month."""
+    since = now - timedelta(days=30)
+    recent = user.rescues.filter(Q(declared_at__gt=since) | Q(asked_at__gt=since))
+    return recent.order_by(F("ended_at").desc(nulls_first=True), "-pk").first()
 
 
 def personal_data(user: User) -> dict[str, Any]:
@@ -72,6 +82,7 @@ def personal_data(user: User) -> dict[str, Any]:
         "changements d’adresse": list(
             user.address_changes.order_by("pk").values("email", "asked_at", "expires_at", "ended_at")
         ),
+        "accès à rouvrir": list(user.rescues.order_by("pk").values("declared_at", "asked_at", "ended_at", "reason")),
         "identités reliées": list(user.identities.order_by("pk").values("issuer", "subject", "linked_at")),
         "seconds facteurs": list(
             Authenticator.objects.filter(user=user).order_by("pk").values("type", "created_at", "last_used_at")

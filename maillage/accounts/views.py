@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from maillage.accounts import actions, address, factors, queries
+from maillage.accounts import actions, address, factors, queries, rescue
 from maillage.accounts.forms import AddressForm, CloseForm, ProfileForm
 from maillage.accounts.models import User
 from maillage.core.errors import DomainError
@@ -37,6 +37,20 @@ def close_sessions(request: HttpRequest) -> HttpResponse:
     user = _user(request)
     actions.end_sessions(user, by=user, now=timezone.now(), but=request.session.session_key)
     success(request, "Vos autres sessions sont fermées.")
+    return redirect("accounts:show-account")
+
+
+@require_POST
+def stop_rescue(request: HttpRequest) -> HttpResponse:
+    """She still has her second factor: somebody else asked to open her access again, or she found it."""
+    user = _user(request)
+    waiting = user.rescues.waiting().first()
+    try:
+        if waiting is not None:
+            rescue.refuse(waiting, by=user, now=timezone.now())
+            success(request, "C’est arrêté : votre second facteur reste demandé.")
+    except DomainError as refusal:
+        warning(request, str(refusal))
     return redirect("accounts:show-account")
 
 

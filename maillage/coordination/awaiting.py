@@ -17,6 +17,7 @@ _WORDS = {
     "demandes": ("week", "Étudier 1 demande d’entrée", "Étudier {} demandes d’entrée"),
     "membres": ("urgent", "Valider 1 premier référent", "Valider {} premiers référents"),
     "roles": ("urgent", "Accorder ou décliner 1 rôle", "Accorder ou décliner {} rôles"),
+    "acces": ("urgent", "Rouvrir 1 accès perdu", "Rouvrir {} accès perdus"),
     "rappels": ("calm", "Rappeler 1 personne", "Rappeler {} personnes"),
     "doublons": ("calm", "Comparer 1 doublon possible", "Comparer {} doublons possibles"),
     "fiches": ("week", "Vérifier 1 fiche en retard", "Vérifier {} fiches en retard"),

@@ -5,7 +5,7 @@ from datetime import datetime, time
 from django import forms
 from django.utils import timezone
 
-from maillage.accounts.models import Mandate
+from maillage.accounts.models import Mandate, Rescue
 from maillage.coordination import people
 from maillage.coordination.territory import Territory
 
@@ -55,6 +55,34 @@ class CallBackForm(forms.Form):
     def _moment(self, name: str, now: datetime) -> datetime:
         noon = datetime.combine(self.cleaned_data[name], time(12), timezone.get_current_timezone())
         return now if self.cleaned_data[name] == timezone.localdate(now) else noon
+
+
+class RescueCallForm(forms.Form):
+    """The call after which an access may be opened again: on which number is said on the page, and promised here."""
+
+    is_official = forms.BooleanField(
+        label="J’ai appelé le numéro de la fiche officielle, et j’ai reconnu la personne.",
+        error_messages={"required": "L’accès ne se rouvre qu’après un appel au numéro de la fiche."},
+    )
+
+
+class RescueGrantForm(forms.Form):
+    """What the second person promises."""
+
+    is_checked = forms.BooleanField(
+        label="J’ai parlé à la personne ou à sa structure, au numéro de la fiche : c’est bien elle qui le demande.",
+        error_messages={"required": "Vérifiez vous aussi que la demande vient bien de cette personne."},
+    )
+
+
+class RescueRefusalForm(forms.Form):
+    reason = forms.ChoiceField(
+        label="Motif",
+        help_text="La personne le lira quand elle se connectera.",
+        choices=Rescue.Reason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez le motif."},
+    )
 
 
 class MandateForm(forms.Form):

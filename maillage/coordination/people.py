@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from maillage.accounts.models import Clearance, Mandate, User
-from maillage.coordination.queue import RENEW_WITHIN, Scope
+from maillage.coordination.queue import RENEW_WITHIN, Scope, users
 from maillage.directory.models import Membership, Organisation, Service
 
 PAGE = 50
@@ -38,21 +38,9 @@ class People:
         return max(1, -(-self.total // PAGE))
 
 
-def of(scope: Scope) -> QuerySet[User]:
-    """Whom the person may see: open accounts with something in her territories; all of them for the national team."""
-    found = User.objects.filter(is_active=True)
-    if scope.departments is None:
-        return found
-    members = Membership.objects.filter(
-        user=OuterRef("pk"), ended_at=None, organisation__department__in=scope.departments
-    )
-    mandates = Mandate.objects.filter(user=OuterRef("pk"), ended_at=None, department__in=scope.departments)
-    return found.filter(Q(Exists(members)) | Q(Exists(mandates)))
-
-
 def page(scope: Scope, *, show: str = "", initial: str = "", number: int = 1) -> People:
     """By name. Four queries."""
-    found = of(scope)
+    found = users(scope)
     if initial:
         found = found.filter(last_name__istartswith=initial)
     active = Clearance.objects.active(scope.now).filter(user=OuterRef("pk"))
@@ -71,7 +59,7 @@ def page(scope: Scope, *, show: str = "", initial: str = "", number: int = 1) ->
 
 
 def one(scope: Scope, pk: int) -> Person | None:
-    user = of(scope).prefetch_related(*_around(scope.now)).filter(pk=pk).first()
+    user = users(scope).prefetch_related(*_around(scope.now)).filter(pk=pk).first()
     return _person(user) if user else None
 
 

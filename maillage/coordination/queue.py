@@ -9,9 +9,11 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from maillage.accounts.models import Clearance, Mandate, User
+from maillage.accounts import rescue
+from maillage.accounts.models import Clearance, Mandate, Rescue, User
 from maillage.core.text import since
 from maillage.directory.models import Membership
 from maillage.directory.standing import Standing
@@ -230,6 +232,18 @@ def _show_request(request: ReferencingRequest, scope: Scope) -> Item:
     )
 
 
+def users(scope: Scope) -> QuerySet[User]:
+    """Whom the person may see: open accounts with something in her territories; all of them for the national team."""
+    found = User.objects.filter(is_active=True)
+    if scope.departments is None:
+        return found
+    members = Membership.objects.filter(
+        user=OuterRef("pk"), ended_at=None, organisation__department__in=scope.departments
+    )
+    mandates = Mandate.objects.filter(user=OuterRef("pk"), ended_at=None, department__in=scope.departments)
+    return found.filter(Q(Exists(members)) | Q(Exists(mandates)))
+
+
 def memberships(scope: Scope) -> QuerySet[Membership]:
     """Of structures that have no referent yet: nobody else can answer."""
     referents = Membership.objects.active().filter(organisation=OuterRef("organisation"), role=Membership.Role.REFERENT)
@@ -275,6 +289,32 @@ def _show_mandate(mandate: Mandate, scope: Scope) -> Item:
         department=mandate.department_id or "",
         since=mandate.asked_at,
         days=_days(mandate.asked_at, scope),
+    )
+
+
+def rescues(scope: Scope) -> QuerySet[Rescue]:
+    """Lost second factors: to call back, or called back by somebody else not long ago. Never her own."""
+    mine = Q(asked_by=scope.user, asked_at__gte=scope.now - rescue.LASTS)
+    return (
+        Rescue.objects.waiting()
+        .filter(user__in=users(scope).values("pk"))
+        .exclude(user=scope.user)
+        .exclude(mine)
+        .select_related("user", "asked_by")
+        .annotate(since=Coalesce("declared_at", "asked_at"))
+        .order_by("since", "pk")
+    )
+
+
+def _show_rescue(lost: Rescue, scope: Scope) -> Item:
+    is_called = rescue.is_called(lost, scope.now)
+    since: datetime = lost.since  # type: ignore[attr-defined]  # annotated
+    return Item(
+        title=lost.user.name,
+        detail=f"second facteur perdu, {'à accorder' if is_called else 'à rappeler'}",
+        href=reverse("coordination:show-rescue", args=[lost.pk]),
+        since=since,
+        days=_days(since, scope),
     )
 
 
@@ -349,6 +389,7 @@ KINDS = (
     _Kind("demandes", "Demandes d’entrée", _requests, _show_request),
     _Kind("membres", "Premiers référents", memberships, _show_membership),
     _Kind("roles", "Rôles à accorder", mandates, _show_mandate),
+    _Kind("acces", "Accès à rouvrir", rescues, _show_rescue),
     _Kind("rappels", "Personnes à rappeler", _callbacks, _show_callback),
     _Kind("doublons", "Doublons possibles", _duplicates, _show_duplicate),
     _Kind("fiches", "Fiches à vérifier", _verifications, _show_verification),

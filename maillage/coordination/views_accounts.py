@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from maillage.accounts import actions as accounts
-from maillage.accounts.models import Clearance, Mandate
+from maillage.accounts import rescue
+from maillage.accounts.models import Clearance, Mandate, Rescue
 from maillage.coordination import people, queue
-from maillage.coordination.forms_accounts import CallBackForm, MandateForm, PeopleFilterForm
+from maillage.coordination.forms_accounts import CallBackForm, MandateForm, PeopleFilterForm, RescueCallForm
 from maillage.coordination.shell import coordinators_only
 from maillage.coordination.views_queue import LIST_KEYS, person, scope_of, tail
 from maillage.core.errors import DomainError
@@ -32,11 +33,13 @@ def list_accounts(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     scope = scope_of(request)
     show, initial = form.chosen("h"), form.chosen("i")
+    rescues = [(lost, rescue.is_called(lost, scope.now)) for lost in queue.rescues(scope)]
     context = {
         "form": form,
         "found": people.page(scope, show=show, initial=initial, number=form.page()),
         "memberships": queue.memberships(scope),
         "mandates": queue.mandates(scope),
+        "rescues": rescues,
         "asked": people.asked_by_me(scope),
         "base": f"?h={show}&i={initial}{tail(request, '&')}&n=",
         "tail": tail(request),
@@ -104,7 +107,7 @@ def end_mandate(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @coordinators_only
 def end_clearance(request: HttpRequest, pk: int) -> HttpResponse:
-    users = people.of(_own(request)).values("pk")
+    users = queue.users(_own(request)).values("pk")
     clearance = get_object_or_404(Clearance.objects.filter(user__in=users), pk=pk)
     done = "Habilitation terminée : la personne est déconnectée."
     return _act(request, lambda now: accounts.end_clearance(clearance, by=person(request), now=now), done)
@@ -147,6 +150,22 @@ def record_call_back(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@require_POST
+@coordinators_only
+def ask_rescue(request: HttpRequest, pk: int) -> HttpResponse:
+    """She called: the person has neither her second factor nor her codes any more."""
+    found = _person(request, pk)
+    form = RescueCallForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, rescue_call=form, status=422)
+    return _act(
+        request,
+        lambda now: rescue.ask(found.user, by=person(request), now=now),
+        "Rappel noté : une autre personne doit accorder la réouverture.",
+        person=found,
+    )
+
+
 def _act(
     request: HttpRequest, action: Callable[[datetime], object], done: str, *, person: people.Person | None = None
 ) -> HttpResponse:
@@ -168,6 +187,7 @@ def _page(
     *,
     call_back: CallBackForm | None = None,
     mandate: MandateForm | None = None,
+    rescue_call: RescueCallForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     structures = [one.organisation for one in person.structures if one.validated_at]
@@ -179,6 +199,8 @@ def _page(
         "clearances": person.user.clearances.select_related("called_by").order_by("-called_at", "pk")[:5],
         "numbers": people.official_numbers(structures),
         "is_me": person.user == request.user,
+        "rescue": Rescue.objects.waiting().filter(user=person.user).first(),
+        "rescue_call": rescue_call or RescueCallForm(),
         "call_back": call_back or CallBackForm(),
         "mandate": mandate or _mandate_form(request),
         "tail": tail(request),

@@ -74,7 +74,7 @@ def test_the_page_costs_the_same_whatever_the_sessions(client, django_assert_num
     client.force_login(user)
     session = client.session
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         account = queries.account(user, session_key=session.session_key, now=user.created_at)
 
     assert [one.is_this_one for one in account.sessions].count(True) == 1

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from maillage.accounts import actions, factors, sessions
+from maillage.accounts import actions, factors, rescue, sessions
 from maillage.accounts.models import Session
 from maillage.core import crypto
 from maillage.core.errors import NotAllowed
@@ -246,41 +246,41 @@ def test_a_lost_factor_is_reset_by_two_others(client, guarded, now):
     client.force_login(user)
     for by in (user, UserFactory(), MembershipFactory().user):
         with pytest.raises((NotAllowed, actions.NotPossible)):
-            actions.ask_rescue(user, by=by, now=now)
-    rescue = actions.ask_rescue(user, by=first, now=now)
+            rescue.ask(user, by=by, now=now)
+    asked = rescue.ask(user, by=first, now=now)
     with pytest.raises(actions.NotPossible):
-        actions.ask_rescue(user, by=second, now=now)
+        rescue.ask(user, by=second, now=now)
     for by in (first, user, MembershipFactory().user):
         with pytest.raises((NotAllowed, actions.NotPossible)):
-            actions.grant_rescue(rescue, by=by, now=now)
+            rescue.grant(asked, by=by, now=now)
     assert Authenticator.objects.filter(user=user).exists()
 
-    actions.grant_rescue(rescue, by=second, now=now)
+    rescue.grant(asked, by=second, now=now)
 
     assert not Authenticator.objects.filter(user=user).exists()
     assert not Session.objects.filter(user=user).exists()
     with pytest.raises(actions.NotPossible):
-        actions.grant_rescue(rescue, by=second, now=now)
+        rescue.grant(asked, by=second, now=now)
 
 
 @pytest.mark.abuse(25)
 def test_a_call_of_last_week_opens_nothing(guarded, now):
-    rescue = actions.ask_rescue(guarded[0], by=CoordinatorFactory(), now=now)
+    asked = rescue.ask(guarded[0], by=CoordinatorFactory(), now=now)
 
     with pytest.raises(actions.NotPossible):
-        actions.grant_rescue(rescue, by=CoordinatorFactory(), now=now + timedelta(days=4))
+        rescue.grant(asked, by=CoordinatorFactory(), now=now + timedelta(days=4))
 
 
 def test_the_person_stops_a_rescue_that_she_did_not_ask_for(guarded, now):
     user, _ = guarded
-    rescue = actions.ask_rescue(user, by=CoordinatorFactory(), now=now)
+    asked = rescue.ask(user, by=CoordinatorFactory(), now=now)
     with pytest.raises(NotAllowed):
-        actions.refuse_rescue(rescue, by=UserFactory(), now=now)
+        rescue.refuse(asked, by=UserFactory(), now=now)
 
-    actions.refuse_rescue(rescue, by=user, now=now)
+    rescue.refuse(asked, by=user, now=now)
 
     with pytest.raises(actions.NotPossible):
-        actions.grant_rescue(rescue, by=CoordinatorFactory(), now=now)
+        rescue.grant(asked, by=CoordinatorFactory(), now=now)
     assert Authenticator.objects.filter(user=user).exists()
 
 
