@@ -1,10 +1,11 @@
 """Ranks documents in memory, by tantivy. Pure: no Django, no file; it knows the documents that it was given, and no other.
 
-Scores are worked out by whole numbers of the documents that are there; two that are worth the same stand by date, then by a fingerprint
-of their name: the same documents give the same ranks, whatever the database and the order in which they came.
+Two documents that are worth the same stand by date, then by a fingerprint of their name: the same documents give the same ranks,
+whatever the database and the order in which they came.
 """
 
 import hashlib
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -14,10 +15,15 @@ from tantivy import Occur, Order, Query
 FACETS = ("kind", "type", "themes", "publics", "professions", "departments", "language", "year")
 EVERYWHERE = "*"  # the département of what has none: it matches each of them
 BY_RELEVANCE, BY_DATE = "relevance", "date"
-_TITLE, _TEXT = "title", "text"
-# How much more a word of the title is worth (bench/search.py tells the ranks that this gives).
-_TITLE_WEIGHT = 12.0
-_BOTH = 0.2  # of the lesser of title and text, added to the greater
+# `_ALL`: the title, three times, and the text; `_TITLE`: it alone.
+_TITLE, _ALL = "title", "all"
+_TITLE_TIMES = 3
+_TITLE_BONUS = 0.3  # of what a word is worth in titles, added when it is in this one
+_APART = "¶"  # no phrase goes over it
+# A text of no word is worth twice as much as an endless one; one of so many words, half-way. The right short document comes before the
+# long ones that say the word more often (bench/search.py tells the ranks that all this gives).
+_HALF_WAY = 64
+_OTHER_WAY = 0.9  # what another way to say it is worth, at most, beside what was typed
 _HEAP = 15_000_000  # the least that tantivy takes
 _HEAP_TO_BUILD = 100_000_000
 _TIED = 64  # read beyond the page, to put those that are worth the same in their order
@@ -118,7 +124,7 @@ class Index:
         """Those that share the most telling words with it, best first; never itself."""
         words = Query.more_like_this_document_fields_query(
             self._schema,
-            {_TITLE: [row.title], _TEXT: [row.text]},
+            {_ALL: [f"{row.title} {row.text}"]},
             min_doc_frequency=2,
             min_term_frequency=1,
             max_query_terms=25,
@@ -137,14 +143,10 @@ class Index:
         return self._searcher.search(self._stem(stem), limit=1, count=False).hits != []
 
     def vocabulary(self) -> dict[str, int]:
-        """Each stem of the documents that are there, and in how many texts or titles it is."""
+        """Each stem of the documents that are there, and how many have it."""
         if self._vocabulary is None:
-            counts: dict[str, int] = {}
-            for name in (_TITLE, _TEXT):
-                for stem, count in self._searcher.terms_with_prefix(name, "", filter_query=Query.all_query()):
-                    if count:
-                        counts[stem] = counts.get(stem, 0) + count
-            self._vocabulary = counts
+            found = self._searcher.terms_with_prefix(_ALL, "", filter_query=Query.all_query())
+            self._vocabulary = {stem: count for stem, count in found if count and stem != _APART}
         return self._vocabulary
 
     def holders(self, stem: str, length: int) -> tuple[int, ...]:
@@ -162,10 +164,10 @@ class Index:
             addresses = [address for _, address in found.hits[asked.start : end]]
             return self._ids(searcher, addresses), _total(found)
         limit = end + _TIED
-        found = searcher.search(query, limit=limit)
+        found = searcher.search(query, limit=limit, weight_by_field="shortness")
         while len(found.hits) == limit and _worth(found.hits[-1][0]) == _worth(found.hits[end - 1][0]):
             limit *= 4
-            found = searcher.search(query, limit=limit)
+            found = searcher.search(query, limit=limit, weight_by_field="shortness")
         addresses = [address for _, address in found.hits]
         places = searcher.fast_field_values("place", addresses)
         ranked = sorted(zip((-_worth(score) for score, _ in found.hits), places, range(len(addresses)), strict=True))
@@ -203,23 +205,37 @@ class Index:
         return Query.boolean_query(parts) if parts else Query.all_query()
 
     def _group(self, group: Group) -> Query:
-        ways = [self._way(way) for way in group]
-        return ways[0] if len(ways) == 1 else Query.disjunction_max_query(ways)
+        """What was typed comes first; the other ways are never worth more than it, however rare their words."""
+        typed, *others = group
+        if not others:
+            return self._way(typed)
+        most = self._rarity(typed)
+        ways = [self._way(typed)]
+        for other in others:
+            rarity = self._rarity(other)
+            ways.append(Query.boost_query(self._way(other), _OTHER_WAY * min(1.0, most / rarity)))
+        return Query.disjunction_max_query(ways)
+
+    def _rarity(self, way: Way) -> float:
+        """What its stems are worth in this set of documents (their inverse frequency, as BM25 counts it)."""
+        count = self._searcher.num_docs
+        held = [min(count, self._searcher.doc_freq(_ALL, stem)) for stem in way.stems]
+        return sum(math.log(1 + (count - one + 0.5) / (one + 0.5)) for one in held) + 1e-6
 
     def _way(self, way: Way) -> Query:
-        if len(way.stems) == 1:
-            return self._stem(way.stems[0])
-        if way.is_phrase:
-            return self._best([Query.phrase_query(self._schema, name, list(way.stems)) for name in (_TITLE, _TEXT)])
-        return Query.boolean_query([(Occur.Must, self._stem(stem)) for stem in way.stems])
+        if way.is_phrase and len(way.stems) > 1:
+            return self._worded(*(Query.phrase_query(self._schema, name, list(way.stems)) for name in (_ALL, _TITLE)))
+        stems = [self._stem(stem) for stem in way.stems]
+        return stems[0] if len(stems) == 1 else Query.boolean_query([(Occur.Must, stem) for stem in stems])
 
     def _stem(self, stem: str) -> Query:
-        return self._best([Query.term_query(self._schema, name, stem, "freq") for name in (_TITLE, _TEXT)])
+        return self._worded(*(Query.term_query(self._schema, name, stem, "freq") for name in (_ALL, _TITLE)))
 
     @staticmethod
-    def _best(title_and_text: Sequence[Query]) -> Query:
-        title, text = title_and_text
-        return Query.disjunction_max_query([Query.boost_query(title, _TITLE_WEIGHT), text], _BOTH)
+    def _worded(everywhere: Query, in_title: Query) -> Query:
+        return Query.boolean_query(
+            [(Occur.Must, everywhere), (Occur.Should, Query.boost_query(in_title, _TITLE_BONUS))]
+        )
 
     def _codes(self, name: str, codes: Iterable[str]) -> Query:
         wanted = {*codes, EVERYWHERE} if name == "departments" else set(codes)
@@ -233,7 +249,8 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("id", indexed=True, fast=True)
     builder.add_unsigned_field("place", fast=True)
-    for name in (_TITLE, _TEXT):
+    builder.add_float_field("shortness", fast=True)
+    for name in (_TITLE, _ALL):
         builder.add_text_field(name, tokenizer_name="words", index_option="position")
     for name in FACETS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
@@ -244,8 +261,9 @@ def _document(row: Row) -> tantivy.Document:
     document = tantivy.Document()
     document.add_unsigned("id", row.id)
     document.add_unsigned("place", place(row))
+    document.add_float("shortness", _shortness(row))
     document.add_text(_TITLE, row.title)
-    document.add_text(_TEXT, row.text)
+    document.add_text(_ALL, f" {_APART} ".join([*[row.title] * _TITLE_TIMES, row.text]))
     for name in FACETS:
         value = getattr(row, name)
         for code in (value,) if isinstance(value, str) else dict.fromkeys(value):
@@ -266,9 +284,15 @@ def _total(found: tantivy.SearchResult) -> int:
     return int(found.count or 0)  # type: ignore[attr-defined]  # the type stubs of tantivy forget it
 
 
-def _worth(score: float) -> int:
+def _shortness(row: Row) -> float:
+    """As tantivy wants it: a score is multiplied by log2(2 + this)."""
+    words = row.title.count(" ") + row.text.count(" ") + 2
+    return float(2 ** (1 + 1 / (1 + words / _HALF_WAY)) - 2)
+
+
+def _worth(score: float) -> float:
     """Without the last digits, which depend on the order of a sum."""
-    return round(score * 1_000)
+    return float(f"{score:.5g}")
 
 
 def _with_everywhere(counts: dict[str, int]) -> dict[str, int]:
