@@ -55,7 +55,7 @@ _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
     (b"fLaC", _SOUND),
     (b"\x1aE\xdf\xa3", _SOUND),
 )
-_MARKS_OF_PAGES = (b"<svg", b"<html", b"<script", b"<!doctype", b"<?xml", b"<body", b"<iframe")
+_MARKS_OF_PAGES = (b"<svg", b"<html", b"<script", b"<!doctype", b"<body", b"<iframe")
 _PICTURES_IN_BOXES = (b"heic", b"heix", b"mif1", b"avif")
 
 
@@ -82,12 +82,12 @@ def family(head: bytes) -> str:
     for beginning, reason in _BEGINNINGS:
         if head.startswith(beginning):
             raise Refused(reason)
-    if looks_like_a_page(head):
+    if looks_like_a_page(head) or b"<?xml" in head:
         raise Refused(_PAGE)
     raise Refused(f"Ce type de fichier n’est pas pris. {_TAKEN}")
 
 
 def looks_like_a_page(head: bytes) -> bool:
-    """HTML, SVG or XML, however it is written."""
+    """HTML or SVG, however it is written."""
     text = head.replace(b"\x00", b"").lower()
     return any(mark in text for mark in _MARKS_OF_PAGES)

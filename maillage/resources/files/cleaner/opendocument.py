@@ -18,7 +18,7 @@ _METADATA = re.compile(
 )
 _MACROS = re.compile(r"^(Basic|Scripts|Dialogs)/", re.IGNORECASE)
 _OLE = re.compile(rb"application/vnd\.sun\.star\.oleobject|application/x-openoffice")
-_REMARKS = re.compile(rb"<(office:annotation|text:tracked-changes)[\s>]")
+_REMARKS = re.compile(rb"<(?:office:annotation|text:changed-region)[\s>/]")
 _EVENTS = re.compile(rb"<script:event-listener|<presentation:event-listener[^>]*action=\"execute|<office:script[\s>]")
 _FETCHED = re.compile(
     rb"<(?:draw:(?:image|object|object-ole|floating-frame|plugin|applet|fill-image)|form:form|table:table-source|text:section-source"
