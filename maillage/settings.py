@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "maillage.coordination",
     "maillage.orientation",
     "maillage.editorial",
+    "maillage.events",
     "maillage.resources",
     "maillage.upkeep",
     "maillage.directory",

@@ -20,6 +20,7 @@ NINE, TEN_30, NOON, TWO = time(9), time(10, 30), time(12), time(14)
         ("9:00–10:30 Accueil", [(NINE, TEN_30)]),
         ("de midi à 14h", [(NOON, TWO)]),
         ("14H00", [(TWO, None)]),
+        ("l’après-midi, les midis", []),
         ("25h10, 10h75, article 9", []),
         ("9h - 25h", [(NINE, None)]),
         ("", []),

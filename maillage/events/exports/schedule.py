@@ -79,7 +79,7 @@ def xml(sheet: Sheet) -> bytes:
             one = ET.SubElement(into, "room", name=_clean(room))
             for talk in inside:
                 _talk_xml(one, sheet, talk)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def as_json(sheet: Sheet) -> bytes:

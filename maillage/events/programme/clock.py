@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 
 from maillage.core.text import fold
 
-_HOUR = r"(?P<{0}h>\d{{1,2}})\s*(?:[hH]|:(?=\d))\s*(?P<{0}m>[0-5]\d)?(?![\d])|(?P<{0}w>midi|minuit)"
+_HOUR = r"(?P<{0}h>\d{{1,2}})\s*(?:[hH]|:(?=\d))\s*(?P<{0}m>[0-5]\d)?(?![\d])|(?<![\w-])(?P<{0}w>midi|minuit)\b"
 _DASH = r"[-–—/]|à|a|jusqu['’]à"
 ONE = re.compile(rf"\b(?:{_HOUR.format('a')})", re.IGNORECASE)
 RANGE = re.compile(

@@ -80,7 +80,7 @@ def changes(old: Version, new: Version) -> list[Change]:
 
 def to_json(version: Version) -> dict[str, Any]:
     """JSON values only; `from_json` gives the same version back."""
-    return _plain(asdict(version))
+    return {name: _plain(value) for name, value in asdict(version).items()}
 
 
 def from_json(said: dict[str, Any]) -> Version:

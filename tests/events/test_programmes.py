@@ -1,0 +1,213 @@
+"""How a programme is written, explained and published."""
+
+from datetime import date, time, timedelta
+
+import pytest
+
+from maillage.core.errors import NotAllowed
+from maillage.events import actions, rows
+from maillage.events.actions.programmes import findings
+from maillage.events.models import Slot
+from tests.events.test_actions import CONTENT, DAY
+from tests.factories import NationalFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+TEXT = """
+9h - Ouverture
+- **Ana Imaginaire**, directrice (à confirmer)
+9h30 - 12h - Une matinée d’exemple
+- **Bo Inventé**, chercheur : Un constat.
+Pause déjeuner
+13h30 - 16h - Échanges
+- **Cy Inventée**, éducatrice
+16h Clôture
+"""
+
+
+@pytest.fixture
+def national():
+    return NationalFactory()
+
+
+@pytest.fixture
+def event(national, now):
+    return actions.create_event(CONTENT, by=national, now=now)
+
+
+def _slot(title="Créneau", hour=9, minutes=60, **more):
+    people = more.pop("people", (actions.Someone("Ana Imaginaire", state="confirmed"),))
+    return actions.SlotContent(title, day=DAY, start=time(hour), minutes=minutes, people=people, **more)
+
+
+def _ready(event, national, now):
+    """A programme without a finding."""
+    for content in (
+        _slot("Ouverture", 9, 60, kind="opening"),
+        _slot("Matin", 10, 120),
+        _slot("Déjeuner", 12, 60, kind="break", people=()),
+        _slot("Après-midi", 13, 120),
+        _slot("Fin", 15, 60),
+        _slot("Clôture", 16, 0, kind="closing", people=()),
+    ):
+        actions.add_slot(event, content, by=national, now=now)
+
+
+def _said(event):
+    return [(one.code, one.slot and Slot.objects.get(pk=one.slot).title) for one in findings(event)]
+
+
+def test_a_pasted_programme_becomes_slots_to_read_again(event, national, now):
+    made = actions.import_programme(event, TEXT, by=national, now=now)
+
+    assert [(slot.kind, slot.title, slot.start, slot.minutes, slot.is_inferred) for slot in made] == [
+        ("opening", "Ouverture", time(9), 30, True),
+        ("session", "Une matinée d’exemple", time(9, 30), 150, False),
+        ("break", "Pause déjeuner", time(12), 90, True),
+        ("session", "Échanges", time(13, 30), 150, False),
+        ("closing", "Clôture", time(16), None, False),
+    ]
+    assert {slot.day for slot in made} == {DAY}
+    assert [(each.name, each.function, each.state) for each in made[0].appearances.all()] == [
+        ("Ana Imaginaire", "directrice", "unconfirmed")
+    ]
+    assert _said(event) == [
+        ("W4", "Une matinée d’exemple"),
+        ("W4", "Échanges"),
+        ("W7", "Ouverture"),
+        ("I1", "Ouverture"),
+        ("I1", "Pause déjeuner"),
+    ]
+
+
+def test_a_text_that_cannot_be_read_leaves_nothing(event, national, now):
+    with pytest.raises(actions.EventRefused, match="Aucun horaire trouvé"):
+        actions.import_programme(event, "Rien à lire", by=national, now=now)
+
+    assert not Slot.objects.exists()
+
+
+def test_a_second_text_is_refused(event, national, now):
+    actions.import_programme(event, TEXT, by=national, now=now)
+
+    with pytest.raises(actions.EventRefused, match="a déjà des créneaux"):
+        actions.import_programme(event, TEXT, by=national, now=now)
+
+
+def test_a_slot_is_written_again_with_its_people(event, national, now):
+    slot = actions.add_slot(event, _slot(), by=national, now=now)
+    people = (actions.Someone("Bo Inventé"), actions.Someone("Ana Imaginaire", "directrice", state="confirmed"))
+
+    actions.set_rooms(event, [("Salle A", 30)], by=national, now=now)
+    actions.edit_slot(slot, _slot("Autre", 10, room="Salle A", people=people), by=national, now=now)
+
+    (read,) = rows.programme(event).slots
+    assert (read.title, read.start.hour, read.room) == ("Autre", 10, "Salle A")
+    assert [(each.name, each.function) for each in read.speakers] == [
+        ("Bo Inventé", ""),
+        ("Ana Imaginaire", "directrice"),
+    ]
+
+
+def test_a_copy_comes_right_after(event, national, now):
+    slot = actions.add_slot(event, _slot(hour=9, minutes=45), by=national, now=now)
+
+    copy = actions.duplicate_slot(slot, by=national, now=now)
+
+    assert (copy.start, copy.minutes, [each.name for each in copy.appearances.all()]) == (
+        time(9, 45),
+        45,
+        ["Ana Imaginaire"],
+    )
+
+
+def test_slots_are_shifted_from_an_hour_on(event, national, now):
+    for hour in (9, 10, 11):
+        actions.add_slot(event, _slot(f"À {hour}", hour), by=national, now=now)
+
+    count = actions.shift_slots(event, DAY, time(10), 15, by=national, now=now)
+
+    assert count == 2
+    assert list(event.slots.order_by("start").values_list("start", flat=True)) == [time(9), time(10, 15), time(11, 15)]
+
+
+def test_a_shift_past_midnight_moves_nothing(event, national, now):
+    actions.add_slot(event, _slot(hour=9), by=national, now=now)
+    actions.add_slot(event, _slot(hour=23), by=national, now=now)
+
+    with pytest.raises(actions.EventRefused, match="changerait de jour"):
+        actions.shift_slots(event, DAY, time(9), 90, by=national, now=now)
+    assert list(event.slots.order_by("start").values_list("start", flat=True)) == [time(9), time(23)]
+
+
+def test_a_programme_with_an_error_is_not_published(event, national, now):
+    _ready(event, national, now)
+    actions.add_slot(event, _slot("Sans heure de fin", 14, None), by=national, now=now)
+
+    with pytest.raises(actions.NotReady) as refusal:
+        actions.publish_programme(event, by=national, now=now)
+
+    assert [finding.code for finding in refusal.value.findings] == ["E5"]
+    assert not event.versions.exists()
+
+
+def test_a_warning_needs_a_reason(event, national, now):
+    _ready(event, national, now)
+    slot = event.slots.get(title="Matin")
+    actions.edit_slot(slot, _slot("Matin", 10, 120, people=(actions.Someone("Bo Inventé"),)), by=national, now=now)
+
+    with pytest.raises(actions.NotReady) as refusal:
+        actions.publish_programme(event, by=national, now=now)
+    assert [(one.code, one.slot) for one in refusal.value.findings] == [("W7", str(slot.pk))]
+    actions.waive(event, "W7", slot, "  Il répondra la veille. ", by=national, now=now)
+
+    version = actions.publish_programme(event, note="Première version", by=national, now=now)
+    assert (version.number, version.note, version.changes) == (1, "Première version", [])
+    assert event.waivers.get().reason == "Il répondra la veille."
+
+
+@pytest.mark.parametrize(
+    ("code", "reason", "sentence"),
+    [("W7", " ", "Dites la raison"), ("W1", "Oui.", "n’est plus là"), ("E5", "Oui.", "n’est plus là")],
+)
+def test_only_a_warning_that_is_there_is_explained(event, national, now, code, reason, sentence):
+    _ready(event, national, now)
+    actions.add_slot(event, _slot("Sans fin", 14, None), by=national, now=now)
+
+    with pytest.raises(actions.EventRefused, match=sentence):
+        actions.waive(event, code, None, reason, by=national, now=now)
+
+
+def test_what_is_published_does_not_follow_the_draft(event, national, now):
+    _ready(event, national, now)
+    first = actions.publish_programme(event, by=national, now=now)
+    slot = event.slots.get(title="Fin")
+
+    actions.edit_slot(slot, _slot("Fin", 15, 45), by=national, now=now)
+    first.refresh_from_db()
+    assert {
+        each.slot.title: each.slot.end.time() for each in rows.version(first).slots if each.slot.title == "Fin"
+    } == {"Fin": time(16)}
+
+    actions.add_slot(event, _at_quarter(), by=national, now=now)
+    second = actions.publish_programme(event, by=national, now=now + timedelta(days=1))
+    assert second.changes == ["Plus court : « Fin », 15 minutes.", "Nouveau : « Échanges », le 09/03 à 15:45."]
+    assert {each.uid for each in rows.version(first).slots} < {each.uid for each in rows.version(second).slots}
+
+
+def test_nobody_else_writes_a_programme(event, now):
+    with pytest.raises(NotAllowed):
+        actions.add_slot(event, _slot(), by=UserFactory(), now=now)
+
+
+def test_findings_cost_as_many_queries_for_a_long_programme(event, national, now, django_assert_num_queries):
+    _ready(event, national, now)
+    for hour in (17, 18, 19):
+        actions.add_slot(event, _slot(f"Soir {hour}", hour), by=national, now=now)
+
+    with django_assert_num_queries(3):
+        findings(event)
+
+
+def _at_quarter():
+    person = (actions.Someone("Ana Imaginaire", state="confirmed"),)
+    return actions.SlotContent("Échanges", day=date(2027, 3, 9), start=time(15, 45), minutes=15, people=person)
