@@ -11,5 +11,6 @@ class Command(BaseCommand):
         call_command("setup")
         call_command("load_demo")
         call_command("load_demo_people")
+        call_command("load_demo_content")
         call_command("publish_directory")
         call_command("serve")
