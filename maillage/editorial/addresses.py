@@ -40,6 +40,11 @@ def betrays(address: str) -> bool:
     return any(word.startswith(BETRAYING) for word in fold(address).split())
 
 
+def history_title(title: str, fallback: str) -> str:
+    """What the browser's history keeps of a page: its title, unless that says too much."""
+    return fallback if betrays(title) else title
+
+
 def from_title(title: str, *, is_taken: Callable[[str], bool], fallback: str) -> str:
     """A free address made of the words of the title that say nothing of anybody."""
     words = [word for word in fold(title).split() if word not in _SMALL and not word.startswith(BETRAYING)]

@@ -8,27 +8,18 @@ from datetime import datetime
 from django.db import transaction
 
 from maillage.editorial import actions, packaged
-from maillage.editorial.models import HomeBlock, Page
+from maillage.editorial.models import Page
 
 _NOTE = "Texte livré avec Maillage"
-_BLOCKS = (
-    actions.BlockContent(HomeBlock.Kind.NEWS, "Actualités du réseau"),
-    actions.BlockContent(HomeBlock.Kind.RESOURCES, "Dernières ressources"),
-    actions.BlockContent(HomeBlock.Kind.PAGES, "Comprendre", target=Page.Place.UNDERSTAND),
-)
 
 
 @transaction.atomic
 def lay(*, now: datetime) -> int:
-    """How many pages were added. The blocks of the home come with the first of all."""
-    is_first = not Page.objects.exists()
+    """How many pages were added."""
     known = set(Page.objects.values_list("place", "slug"))
     new = [one for one in packaged.pages() if (one.place, one.slug) not in known]
     for one in new:
         _lay(one, now)
-    if is_first and not HomeBlock.objects.exists():
-        for block in _BLOCKS:
-            actions.add_block(block, by=None, now=now)
     return len(new)
 
 

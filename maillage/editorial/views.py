@@ -11,7 +11,7 @@ from django.views.decorators.http import condition, require_safe
 from maillage.core import markdown
 from maillage.core.middleware import findable
 from maillage.directory.middleware import shown_level
-from maillage.editorial import feeds, queries, searching
+from maillage.editorial import addresses, feeds, queries, searching
 from maillage.editorial.forms import NarrowingForm
 from maillage.editorial.models import News, Page
 from maillage.search.queries import like
@@ -76,6 +76,7 @@ def show_news(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "editorial/news_gone.html", status=_GONE)
     context = {
         "news": news,
+        "history_title": addresses.history_title(news.title, "Actualités"),
         "html": markdown.render(news.body),
         "themes": _themes(news),
         "like": like(searching.NEWS, str(news.pk), level=shown_level(request)),
@@ -108,7 +109,8 @@ def _page(request: HttpRequest, place: Place, slug: str) -> HttpResponse:
     page = queries.page(place, slug, shown_level(request))
     if page is None:
         raise Http404
-    context = {"page": page, "place": queries.PLACES[place]}
+    facts = queries.PLACES[place]
+    context = {"page": page, "place": facts, "history_title": addresses.history_title(page.title, facts.title)}
     return _shown(request, "editorial/page_show.html", context, level=page.level)
 
 

@@ -334,12 +334,13 @@ def test_pagination_links_its_neighbours_only():
     ("path", "marked"),
     [
         ("/", [("/", "page")]),
-        ("/aide/resultats", [("/", "true")]),
+        ("/aide", [("/", "true")]),
         ("/aide/lieu/le-seuil", [("/", "true")]),
-        ("/aide/numeros", [("/aide/numeros", "page")]),
-        ("/aide", [("/aide", "page")]),
-        ("/aide/fugue", [("/aide", "true")]),
-        ("/aide/traces", [("/aide/traces", "page")]),
+        ("/comprendre", [("/comprendre", "page")]),
+        ("/comprendre/loi", [("/comprendre", "true")]),
+        ("/actualites/flux", [("/actualites", "true")]),
+        ("/recherche", [("/recherche", "page")]),
+        ("/aidera", []),
         ("/mentions-legales", []),
     ],
 )
@@ -347,7 +348,9 @@ def test_navigation_marks_where_the_reader_stands(path, marked):
     html = draw("{% ui_navigation %}", request=RequestFactory().get(path))
 
     assert re.findall(r'href="([^"]*)" aria-current="([^"]*)"', html) == marked
-    assert html.count("<li>") == 4
+    is_help = path == "/" or path.startswith("/aide/") or path == "/aide"
+    assert html.count("<li>") == (5 if is_help else 6)
+    assert ("/recherche" in html) is not is_help
 
 
 def test_navigation_without_request_marks_nothing():

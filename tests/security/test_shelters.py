@@ -123,6 +123,7 @@ def test_what_is_for_the_network_is_on_no_public_page(client, shelter, now, leve
     assert client.get("/aide/lieu/inside001").status_code == 404
 
 
+@pytest.mark.django_db
 @pytest.mark.abuse(3)
 def test_no_public_form_takes_the_name_of_a_person(client, small_world):
     """Closed lists, numbers, and few words: the town; what is wrong in a sheet (refused when they could reach somebody, and
