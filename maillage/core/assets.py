@@ -23,6 +23,7 @@ CSS_WORK = frozenset(
         "compare",
         "decision",
         "kpi",
+        "preview",
         "qr",
         "queue",
         "shell-desk",

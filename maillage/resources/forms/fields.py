@@ -9,7 +9,6 @@ from django import forms
 from maillage.core.widgets import Select
 from maillage.resources.models import Practice, Resource
 
-PRACTICE = ("context", "action", "partners", "means", "results", "transfer", "contact")
 _PRACTICE_HELP = {
     "context": "D’où vous êtes partis : le territoire, le besoin, ce qui manquait.",
     "action": "Ce que vous faites, étape par étape.",

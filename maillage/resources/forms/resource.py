@@ -5,10 +5,10 @@ from typing import Any
 
 from django import forms
 
+from maillage.core.errors import DomainError
 from maillage.core.widgets import Select
 from maillage.resources import vocabulary
 from maillage.resources.forms.fields import (
-    PRACTICE,
     Day,
     Moment,
     Section,
@@ -21,6 +21,9 @@ from maillage.resources.forms.fields import (
 )
 from maillage.resources.forms.values import Values, differs, initial, lines
 from maillage.resources.models import ResourceFile
+from maillage.resources.preview import FileLine
+from maillage.resources.preview import line as file_line
+from maillage.resources.sheets import PRACTICE
 from maillage.search.models import Level
 
 MOST_LINKS = 10
@@ -119,7 +122,7 @@ class ResourceForm(forms.Form):
     kept = forms.MultipleChoiceField(
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        error_messages={"invalid_choice": "Un de ces fichiers n’est pas à vous, ou n’existe plus."},
+        error_messages={"invalid_choice": "Un de ces fichiers n’est pas à vous, n’existe plus ou a été refusé."},
     )
     note = forms.CharField(
         label="Un mot pour la coordination",
@@ -150,7 +153,8 @@ class ResourceForm(forms.Form):
         super().__init__(data, initial=begun)
         self._choices("publisher", [("", "Une autre, ou aucune"), *structures])
         self._choices("departments", departments)
-        self._choices("kept", [(pk, file.label) for pk, file in self.allowed.items()])
+        fine = [(pk, file.label) for pk, file in self.allowed.items() if file.state != ResourceFile.State.REFUSED]
+        self._choices("kept", fine)
         for name in PRACTICE:
             self.fields[f"practice_{name}"] = practice_field(name)
         self.links = self._link_rows(values.get("links") or [])
@@ -229,7 +233,9 @@ class ResourceForm(forms.Form):
         """In the order in which people think of it; what is seldom useful for that type comes last, folded."""
         useful = [name for name in _USEFUL.get(self.kind, _ORIGIN) if name != "publisher" or self.has_structures]
         rest = [name for name in _EVERYTHING if name not in useful and (name != "publisher" or self.has_structures)]
-        practice = [f"practice_{name}" for name in PRACTICE] if self.kind == "practice" else []
+        practice = [f"practice_{name}" for name in PRACTICE]
+        if self.kind != "practice":  # what was written of one is not lost by choosing another type
+            practice = [name for name in practice if self[name].value()]
         made = [
             self._section("essentiel", "L’essentiel", ["type", "title", "summary"]),
             self._section("pratique", "La pratique", practice),
@@ -245,20 +251,23 @@ class ResourceForm(forms.Form):
         )
         return Section(code, title, fields, is_folded)
 
-    def kept_files(self) -> list[tuple[ResourceFile, bool]]:
-        """Those that the form holds, each with whether its box is ticked."""
-        if not self.is_bound:
-            return [(self.allowed[pk], True) for pk in self["kept"].value() or [] if pk in self.allowed]
-        ticked = set(self["kept"].value() or [])
-        shown = [*self.data.getlist("shown"), *self["kept"].value()] if hasattr(self.data, "getlist") else ticked
-        return [(self.allowed[pk], pk in ticked) for pk in dict.fromkeys(shown) if pk in self.allowed]
+    def kept_files(self) -> list[tuple[FileLine, bool]]:
+        """Those that the form holds, each with whether its box is ticked: a refused one never is."""
+        ticked = [str(pk) for pk in self["kept"].value() or []]
+        data: Any = self.data
+        shown = [*data.getlist("shown"), *ticked] if self.is_bound else ticked
+        found = [file_line(self.allowed[pk]) for pk in dict.fromkeys(shown) if pk in self.allowed]
+        return [(one, str(one.file.pk) in ticked and not one.is_refused) for one in found]
 
-    def said(self, name: str) -> tuple[str, ...]:
-        """What the checks say about links or files, which are no simple field."""
-        return tuple(self.findings.get(name, ()))
+    def refuse(self, refusal: DomainError) -> None:
+        """Show it beside the field that it is about, when it says which."""
+        name = {"links": "link_0_url", "files": "kept"}.get(*[getattr(refusal, "name", "")] * 2)
+        is_shown = name in self.fields
+        self.add_error(name if is_shown else None, getattr(refusal, "text", str(refusal)) if is_shown else str(refusal))
 
     def links_said(self) -> tuple[str, ...]:
-        return self.said("links")
+        """What the checks say about the links."""
+        return tuple(self.findings.get("links", ()))
 
     def files_said(self) -> tuple[str, ...]:
-        return self.said("files")
+        return tuple(self.findings.get("files", ()))

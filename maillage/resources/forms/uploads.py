@@ -31,17 +31,15 @@ class UploadForm(forms.Form):
         given = super().clean() or {}
         for number in range(UPLOADS):
             label, upload = given.get(f"label_{number}"), given.get(f"upload_{number}")
-            if upload and not label:
-                self.add_error(f"label_{number}", "Nommez ce fichier, par exemple « Rapport complet ».")
             if label and not upload and f"upload_{number}" not in self.errors:
                 self.add_error(f"upload_{number}", "Choisissez le fichier de nouveau.")
         return given
 
-    def sent(self) -> list[tuple[int, Any, str]]:
-        """Those that can be received, each with its row: the others keep their message."""
+    def sent(self, title: str) -> list[tuple[int, Any, str]]:
+        """Those that can be received, each with its row and its name: that of the resource when it was not named."""
         rows = []
         for number in range(UPLOADS):
             upload, label = (self.cleaned_data.get(f"{part}_{number}") for part in ("upload", "label"))
-            if upload and label:
-                rows.append((number, upload, label))
+            if upload:
+                rows.append((number, upload, label or title.strip()[:150] or "Document"))
         return rows

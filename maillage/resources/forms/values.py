@@ -7,14 +7,14 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
-from maillage.search.models import Level
+from maillage.resources import sheets
 
 Values = dict[str, Any]
 
 
 def blank(kind: str = "") -> Values:
     """What the form of something new begins with."""
-    return {"type": kind, "level": Level.EVERYBODY, "licence": "unknown", "language": "fr", "links": [], "files": []}
+    return {**sheets.EMPTY, "type": kind}
 
 
 def differs(name: str, value: Any, seen: Any) -> bool:
