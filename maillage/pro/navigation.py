@@ -21,6 +21,7 @@ class Link(NamedTuple):
 ENTRIES = (
     Entry("Accueil", "pro:home"),
     Entry("Ma structure", "pro:list-structures"),
+    Entry("Ressources", "pro:list-resources"),
     Entry("Propositions", "pro:list-proposals"),
 )
 

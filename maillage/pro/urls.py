@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maillage.pro.views import changes, home, members, proposals, services, structures
+from maillage.pro.views import changes, home, members, proposals, resources, services, structures
 
 app_name = "pro"
 urlpatterns = [
@@ -42,9 +42,15 @@ urlpatterns = [
     ),
     path("pro/structure/<uuid:pk>/services/<uuid:service>/places", services.set_capacity, name="set-capacity"),
     path("pro/structure/<uuid:pk>/services/<uuid:service>/contacts", services.set_contacts, name="set-contacts"),
+    path("pro/ressources", resources.list_resources, name="list-resources"),
+    path("pro/ressources/proposer", resources.propose_resource, name="propose-resource"),
+    path("pro/ressources/<uuid:pk>/proposer", resources.propose_resource_change, name="propose-resource-change"),
+    path("pro/ressources/<uuid:pk>/relue", resources.review_resource, name="review-resource"),
+    path("pro/ressources/fichiers/<uuid:pk>", resources.open_file, name="open-resource-file"),
     path("pro/propositions", proposals.list_proposals, name="list-proposals"),
     path("pro/propositions/<uuid:pk>", proposals.show_proposal, name="show-proposal"),
     path("pro/propositions/<uuid:pk>/envoyer", proposals.send_proposal, name="send-proposal"),
+    path("pro/propositions/<uuid:pk>/liens", proposals.check_links, name="check-links"),
     path("pro/propositions/<uuid:pk>/modifier", changes.edit_proposal, name="edit-proposal"),
     path("pro/propositions/<uuid:pk>/repondre", proposals.answer_proposal, name="answer-proposal"),
     path("pro/propositions/<uuid:pk>/retirer", proposals.withdraw_proposal, name="withdraw-proposal"),

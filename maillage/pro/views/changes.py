@@ -13,6 +13,8 @@ from maillage.moderation import actions as moderation
 from maillage.moderation import registry, states
 from maillage.pro.forms import ChangeForm, blank
 from maillage.pro.views import objects
+from maillage.pro.views import resources as resource_views
+from maillage.resources.actions import KIND
 
 _METHODS = ["GET", "HEAD", "POST"]
 
@@ -72,6 +74,8 @@ def _propose(
 def edit_proposal(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Write it again, over what the record says today."""
     proposal, user = objects.proposal(request, pk), objects.user_of(request)
+    if proposal.kind == KIND:
+        return resource_views.edit(request, proposal)
     kind = registry.kind(proposal.kind)
     current = kind.read(proposal.target) if proposal.target else blank(kind)
     if current is None or proposal.state not in states.EDITABLE:

@@ -12,8 +12,10 @@ from maillage.core.errors import DomainError
 from maillage.moderation import actions as moderation
 from maillage.moderation import queries, states
 from maillage.moderation.models import Proposal
+from maillage.pro import resources
 from maillage.pro.forms import MessageForm, PageForm
 from maillage.pro.views import objects
+from maillage.resources.actions import KIND
 
 _PAGE = 20
 
@@ -34,7 +36,18 @@ def show_proposal(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _sheet(request, objects.proposal(request, pk), MessageForm())
 
 
-def _sheet(request: HttpRequest, proposal: Proposal, form: MessageForm, refusal: str = "") -> HttpResponse:
+@require_POST
+def check_links(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Of a resource: ask now whether its links answer, which a page that is read never does. Writes nothing."""
+    proposal = objects.proposal(request, pk)
+    if proposal.kind != KIND:
+        raise Http404
+    return _sheet(request, proposal, MessageForm(), asks=True)
+
+
+def _sheet(
+    request: HttpRequest, proposal: Proposal, form: MessageForm, refusal: str = "", *, asks: bool = False
+) -> HttpResponse:
     context = {
         "sheet": queries.sheet(proposal),
         "form": form,
@@ -46,6 +59,10 @@ def _sheet(request: HttpRequest, proposal: Proposal, form: MessageForm, refusal:
         "is_given_back": proposal.state == Proposal.State.CHANGES,
         "is_waiting": proposal.state == Proposal.State.SUBMITTED,
     }
+    if proposal.kind == KIND:
+        return render(
+            request, "pro/resource_proposal.html", {**context, "resource": resources.sheet(proposal, asks=asks)}
+        )
     return render(request, "pro/proposal_show.html", context)
 
 
@@ -53,6 +70,7 @@ def _sheet(request: HttpRequest, proposal: Proposal, form: MessageForm, refusal:
 def send_proposal(request: HttpRequest, pk: UUID) -> HttpResponse:
     proposal = objects.proposal(request, pk)
     try:
+        resources.require_sendable(proposal)
         moderation.submit(proposal, by=objects.user_of(request), now=timezone.now())
     except DomainError as refusal:
         return _sheet(request, proposal, MessageForm(), str(refusal))
