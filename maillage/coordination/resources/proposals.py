@@ -1,0 +1,25 @@
+"""What the page of a proposal shows besides when it is about a resource: what readers would see, and what the checks say."""
+
+from dataclasses import dataclass
+
+from maillage.coordination.resources.sheet import FILES_AT
+from maillage.moderation.models import Proposal
+from maillage.resources import preview, writing
+from maillage.resources.actions import KIND
+from maillage.resources.preview import Preview, Said
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    preview: Preview
+    findings: tuple[Said, ...]
+    template: str = "coordination/proposal_resource.html"
+
+
+def part(proposal: Proposal, *, asks: bool = False) -> Part | None:
+    """None when it is about something else. A constant number of queries. `asks`: whether its links answer, for a few seconds."""
+    if proposal.kind != KIND:
+        return None
+    content = writing.proposed(proposal) or proposal.content
+    shown = preview.of(content, files_at=FILES_AT)
+    return Part(shown, preview.said(content, shown.files, asks=asks))
