@@ -24,6 +24,7 @@ _TRAILING = (
     "Ce PDF contient autre chose après sa fin. Enregistrez-le de nouveau (« Imprimer en PDF »), puis renvoyez-le."
 )
 _TOO_LONG = f"Ce PDF a plus de {MOST_PAGES} pages. Coupez-le en plusieurs fichiers."
+_CUT = "Ce PDF est abîmé : il n’a pas de fin. Enregistrez-le de nouveau, puis renvoyez-le."
 _EMPTY = "Ce PDF n’a aucune page."
 # Taken out wherever they stand: programs, what starts by itself, attached files, who and with what, hidden thumbnails.
 _DROPPED = (
@@ -53,10 +54,12 @@ def clean(received: Path, folder: Path, title: str) -> dict[str, Any]:
 
 
 def _check_end(received: Path) -> None:
-    """Nothing but blanks after the last end."""
+    """It has one, and nothing but blanks after it."""
     data = received.read_bytes()
     _, mark, rest = data.rpartition(b"%%EOF")
-    if mark and rest.strip(b"\x00\t\n\x0c\r "):
+    if not mark:
+        raise Refused(_CUT)
+    if rest.strip(b"\x00\t\n\x0c\r "):
         raise Refused(_TRAILING)
 
 
