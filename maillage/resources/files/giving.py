@@ -45,4 +45,5 @@ def _open(name: str, content_type: str, shown: str, file: ResourceFile) -> Given
 def _name(file: ResourceFile) -> str:
     base = file.resource.slug if file.resource else f"fichier-{str(file.pk)[:8]}"
     number = f"-{file.rank + 1}" if file.rank else ""
-    return f"{base}{number}.{kinds.SUFFIXES.get(file.type, "bin")}"
+    suffix = kinds.SUFFIXES.get(file.type, "bin")
+    return f"{base}{number}.{suffix}"
