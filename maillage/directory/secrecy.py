@@ -5,7 +5,7 @@ from datetime import datetime
 
 from maillage.accounts.models import User
 from maillage.core.hooks import Hook
-from maillage.directory import columns
+from maillage.directory import columns, searching
 from maillage.directory.models import ServiceSite, Site
 from maillage.moderation import actions as moderation
 from maillage.moderation.models import Proposal
@@ -28,7 +28,9 @@ def forget(sites: Iterable[Site], *, now: datetime) -> list[Proposal]:
     ]
     secrets += [moderation.Secret("directory.service", str(service)) for service in dict.fromkeys(places)]
     site_protected.call()
-    return moderation.purge(secrets, now=now)
+    forgotten = moderation.purge(secrets, now=now)
+    searching.renew_at(protected)
+    return forgotten
 
 
 def record(forgotten: Iterable[Proposal], *, by: User | None, now: datetime) -> None:

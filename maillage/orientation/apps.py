@@ -7,6 +7,10 @@ class OrientationConfig(AppConfig):
 
     def ready(self) -> None:
         from maillage.directory import actions  # noqa: PLC0415 -- app ready
+        from maillage.orientation import searching  # noqa: PLC0415 -- app ready
         from maillage.orientation.tasks import publish_soon  # noqa: PLC0415 -- app ready
+        from maillage.search.registry import register  # noqa: PLC0415 -- app ready
 
+        for source in searching.sources():
+            register(source)
         actions.changed.add(publish_soon)

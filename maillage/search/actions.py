@@ -1,9 +1,11 @@
 """Writes of the search: documents follow the records of other apps, in their own transactions."""
 
 import secrets
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import islice
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -13,9 +15,10 @@ from maillage.core.errors import DomainError, NotAllowed
 from maillage.search import analyser
 from maillage.search.models import Document, SavedSearch, SearchState
 from maillage.search.questions import Question
-from maillage.search.registry import Entry, sources
+from maillage.search.registry import Entry, source, sources
 
 MOST_KEPT = 50
+_PIECE = 200
 
 _EMPTY = {"title": "", "summary": "", "text": "", "hidden": "", "href": "", "title_stems": "", "text_stems": ""}
 _KEYS = ("kind", "ref")
@@ -47,10 +50,74 @@ def drop(kind: str, refs: Iterable[str]) -> None:
 def renew(kind: str, refs: Iterable[str]) -> None:
     """Read them again from the app that owns them: put, or dropped when it does not offer them any more."""
     wanted = list(refs)
-    source = next(one for one in sources() if one.kind == kind)
-    entries = list(source.entries(wanted))
+    entries = list(source(kind).entries(wanted))
     put(entries)
     drop(kind, set(wanted) - {entry.ref for entry in entries})
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """How many documents were written, how many were dropped, and how many there are."""
+
+    written: int = 0
+    dropped: int = 0
+    count: int = 0
+
+    def __add__(self, other: "Followed") -> "Followed":
+        return Followed(self.written + other.written, self.dropped + other.dropped, self.count + other.count)
+
+    def __str__(self) -> str:
+        return f"Documents de la recherche : {self.count}. Écrits : {self.written}. Retirés : {self.dropped}."
+
+
+def follow(kind: str) -> Followed:
+    """Make the documents of a source what it offers now. Only what differs is written, a few at a time: nobody waits for long."""
+    seen: set[str] = set()
+    written = 0
+    for entries in _in_pieces(source(kind).entries(None)):
+        seen.update(entry.ref for entry in entries)
+        differing = _differing(kind, entries)
+        put(differing)
+        written += len(differing)
+    left = Document.objects.filter(kind=kind, is_gone=False).values_list("ref", flat=True)
+    gone = [ref for ref in left if ref not in seen]
+    for at in range(0, len(gone), _PIECE):
+        drop(kind, gone[at : at + _PIECE])
+    return Followed(written, len(gone), len(seen))
+
+
+def follow_all(told: Callable[[str], None] = lambda _: None) -> Followed:
+    """The same for every source, and nothing is left of a source that is no more. `told`: of each source, before it is read."""
+    total = Followed()
+    for one in sources():
+        told(one.label)
+        total += follow(one.kind)
+    known = [one.kind for one in sources()]
+    orphans = Document.objects.filter(is_gone=False).exclude(kind__in=known).values_list("kind", flat=True)
+    for kind in sorted(set(orphans)):
+        left = list(Document.objects.filter(kind=kind, is_gone=False).values_list("ref", flat=True))
+        drop(kind, left)
+        total += Followed(dropped=len(left))
+    return total
+
+
+def _in_pieces(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    left = iter(entries)
+    while piece := list(islice(left, _PIECE)):
+        yield piece
+
+
+def _differing(kind: str, entries: list[Entry]) -> list[Entry]:
+    """Those that the database does not hold as they are, or holds as an older analyser read them."""
+    rows = Document.objects.filter(kind=kind, ref__in=[entry.ref for entry in entries], is_gone=False)
+    held = {row.ref: row for row in rows.defer("title_stems", "text_stems")}
+    return [entry for entry in entries if not _is_held(held.get(entry.ref), entry)]
+
+
+def _is_held(row: Document | None, entry: Entry) -> bool:
+    if row is None or row.analyser != analyser.VERSION:
+        return False
+    return all(getattr(row, name) == value for name, value in _said(entry).items())
 
 
 class TooManyKept(DomainError):
@@ -90,12 +157,16 @@ def _next() -> int:
     return SearchState.objects.values_list("number", flat=True).get(pk=1)
 
 
-def _row(entry: Entry) -> Document:
+def _said(entry: Entry) -> dict[str, Any]:
     said = asdict(entry)
     for name, longest in _LONGEST.items():
         said[name] = said[name][:longest]
+    return said
+
+
+def _row(entry: Entry) -> Document:
     return Document(
-        **said,
+        **_said(entry),
         title_stems=analyser.stems(entry.title),
         text_stems=analyser.stems(f"{entry.summary}\n{entry.text}\n{entry.hidden}"),
         analyser=analyser.VERSION,

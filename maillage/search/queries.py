@@ -9,7 +9,7 @@ from uuid import UUID
 from django.contrib.auth.models import AnonymousUser
 
 from maillage.accounts.models import User
-from maillage.search import memory, questions
+from maillage.search import analyser, memory, questions
 from maillage.search.engine import Asked
 from maillage.search.extracts import Part, extract, marked
 from maillage.search.facets import Facet, Labels, facets
@@ -94,6 +94,12 @@ def like(kind: str, ref: str, *, level: int, count: int = 3) -> tuple[Hit, ...]:
         return ()
     labels = Labels()
     return tuple(_hit(row, set(), labels) for row in _documents(index.like(memory.row(document), count), level))
+
+
+def is_outdated() -> bool:
+    """Whether nothing can be found, or some documents were read by an older analyser."""
+    held = Document.objects.filter(is_gone=False)
+    return not held.exists() or held.exclude(analyser=analyser.VERSION).exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ def leaflets(monkeypatch):
     """One source of its own, and three documents."""
     monkeypatch.setattr(registry, "_sources", {})
     labels = {"themes": {"runaway": "fugue"}, "type": {"guide": "guide"}}
-    registry.register(Source("test.leaflet", "Dépliants", lambda refs: (), labels=lambda: labels))
+    registry.register(Source("test.leaflet", "Dépliants", lambda _refs: (), labels=lambda: labels))
     actions.put(
         Entry("test.leaflet", str(number), f"/d/{number}", f"Fugue : repères {number}", themes=("runaway",))
         for number in range(3)

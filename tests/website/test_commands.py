@@ -108,8 +108,16 @@ def test_a_second_set_up_does_only_what_is_left(set_up, settings):
 
     second = set_up()
 
-    assert first == ["migrate", "load_territories", "load_pages", "build_assets", "collectstatic", "publish_directory"]
-    assert second == ["migrate", "load_pages", "build_assets", "publish_directory"]
+    assert first == [
+        "migrate",
+        "load_territories",
+        "load_pages",
+        "build_assets",
+        "collectstatic",
+        "publish_directory",
+        "rebuild_search",
+    ]
+    assert second == ["migrate", "load_pages", "build_assets", "publish_directory", "rebuild_search"]
 
 
 @pytest.mark.django_db
@@ -128,4 +136,12 @@ def test_the_demonstration_is_prepared_published_and_served(monkeypatch):
 
     call_command("demo")
 
-    assert called == ["setup", "load_demo", "load_demo_people", "publish_directory", "serve"]
+    assert called == [
+        "setup",
+        "load_demo",
+        "load_demo_people",
+        "load_demo_content",
+        "publish_directory",
+        "rebuild_search",
+        "serve",
+    ]

@@ -13,4 +13,5 @@ class Command(BaseCommand):
         call_command("load_demo_people")
         call_command("load_demo_content")
         call_command("publish_directory")
+        call_command("rebuild_search")
         call_command("serve")

@@ -21,6 +21,7 @@ class Command(BaseCommand):
         call_command("load_pages", verbosity=0)
         self._static_files()
         call_command("publish_directory")
+        call_command("rebuild_search", if_needed=True, verbosity=0)
 
     def _static_files(self) -> None:
         call_command("build_assets", verbosity=0)

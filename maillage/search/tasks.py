@@ -1,0 +1,11 @@
+"""Each night, the search is compared with what the apps publish."""
+
+from datetime import datetime, time, timedelta
+
+from maillage.core.periodic import periodic
+from maillage.search import actions
+
+
+@periodic(name="search.follow", label="Recherche remise à jour", every=timedelta(days=1), at=time(4, 15))
+def follow(now: datetime) -> str:
+    return str(actions.follow_all())
