@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from maillage.accounts.models import User
 from maillage.coordination import queue
 from maillage.coordination.forms_queue import AcceptForm, ChangesForm, QueueFilterForm, RefusalForm, WordForm
+from maillage.coordination.resources import proposals
 from maillage.coordination.shell import coordinators_only
 from maillage.core.errors import DomainError
 from maillage.moderation import actions as moderation
@@ -93,6 +94,13 @@ def refuse_proposal(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 @coordinators_only
+def check_links(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Of a resource: ask now whether they answer. Writes nothing."""
+    return _page(request, _proposal(request, pk), asks=True)
+
+
+@require_POST
+@coordinators_only
 def accept_proposal(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What was displayed is accepted, or nothing: the digest says what was displayed."""
     form = AcceptForm(request.POST)
@@ -160,7 +168,9 @@ def _page(
     forms: dict[str, WordForm] | None = None,
     error: str = "",
     status: int = 200,
+    asks: bool = False,
 ) -> HttpResponse:
+    """`asks`: the sites that a resource leads to whether they answer, which a page that is read never does."""
     scope = scope_of(request)
     following = queue.next_proposal(scope, after=proposal)
     is_own = proposal.author_id == scope.user.pk
@@ -177,6 +187,7 @@ def _page(
         "tail": tail(request),
         "error": error,
         "forms": {name: form(prefix=name) for name, form in _FORMS.items()} | (forms or {}),
+        "part": proposals.part(proposal, asks=asks),
         "keys": _PROPOSAL_KEYS,
     }
     return render(request, "coordination/proposal_show.html", context, status=status)

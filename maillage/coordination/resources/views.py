@@ -104,10 +104,8 @@ def dates_form(found: Resource, data: Any = None) -> DatesForm:
 @coordinators_only
 def revise_resource(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Written at once, and kept as a version; what somebody else changed meanwhile is not lost."""
-    found, user, is_sent = resource(request, pk), person(request), request.method == "POST"
+    found, user, is_sent = editable(request, pk), person(request), request.method == "POST"
     standing = request.standing  # type: ignore[attr-defined]  # put there by a middleware
-    if not policies.can_edit(standing, found):
-        raise NotAllowed
     data = request.POST.copy() if is_sent else None
     uploads = UploadForm(data, request.FILES if is_sent else None)
     if data is not None:
@@ -199,3 +197,11 @@ def open_file(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Http404 from None
     stored = StoredFile(given.handle, content_type=given.content_type, filename=given.name)
     return cast("HttpResponse", stored)  # both are responses, which the decorator does not tell apart
+
+
+def editable(request: HttpRequest, pk: UUID) -> Resource:
+    """One that is hers to change; another of which she may know is refused (403)."""
+    found = resource(request, pk)
+    if not policies.can_edit(request.standing, found):  # type: ignore[attr-defined]  # put there by a middleware
+        raise NotAllowed
+    return found

@@ -24,7 +24,7 @@ from maillage.resources.models import Resource
 @require_POST
 @coordinators_only
 def withdraw_resource(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found, form = views.resource(request, pk), WithdrawForm(request.POST)
+    found, form = views.editable(request, pk), WithdrawForm(request.POST)
     if not form.is_valid():
         return views.page(request, found, withdraw=form, status=422)
     return _act(request, found, "La ressource est retirée du site.", actions.withdraw)
@@ -33,7 +33,7 @@ def withdraw_resource(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @coordinators_only
 def publish_resource(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return _act(request, views.resource(request, pk), "La ressource est de nouveau publiée.", actions.publish_again)
+    return _act(request, views.editable(request, pk), "La ressource est de nouveau publiée.", actions.publish_again)
 
 
 @require_POST
@@ -45,7 +45,7 @@ def review_resource(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @coordinators_only
 def set_owner(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = views.resource(request, pk)
+    found = views.editable(request, pk)
     standing = request.standing  # type: ignore[attr-defined]  # put there by a middleware
     form = OwnerForm(request.POST, people=sheet.people(found, standing))
     if not form.is_valid():
@@ -60,7 +60,7 @@ def set_owner(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @coordinators_only
 def set_dates(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = views.resource(request, pk)
+    found = views.editable(request, pk)
     form = views.dates_form(found, request.POST)
     if not form.is_valid():
         return views.page(request, found, dates=form, status=422)
@@ -77,10 +77,10 @@ def set_dates(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @coordinators_only
 def relate_resource(request: HttpRequest, pk: UUID) -> HttpResponse:
-    other = _other(request)
+    found, other = views.editable(request, pk), _other(request)
     return _act(
         request,
-        views.resource(request, pk),
+        found,
         "Les deux ressources sont liées.",
         lambda one, by, now: actions.relate(one, other, by=by, now=now),
     )
@@ -89,10 +89,10 @@ def relate_resource(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @coordinators_only
 def unrelate_resource(request: HttpRequest, pk: UUID) -> HttpResponse:
-    other = _other(request)
+    found, other = views.editable(request, pk), _other(request)
     return _act(
         request,
-        views.resource(request, pk),
+        found,
         "Les deux ressources ne sont plus liées.",
         lambda one, by, now: actions.unrelate(one, other, by=by, now=now),
     )
