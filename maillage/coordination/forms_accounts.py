@@ -79,7 +79,7 @@ class RescueRefusalForm(forms.Form):
     reason = forms.ChoiceField(
         label="Motif",
         help_text="La personne le lira quand elle se connectera.",
-        choices=Rescue.Reason.choices,
+        choices=[(code, f"{label[0].upper()}{label[1:]}.") for code, label in Rescue.Reason.choices],
         widget=forms.RadioSelect,
         error_messages={"required": "Choisissez le motif."},
     )

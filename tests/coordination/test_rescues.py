@@ -38,7 +38,7 @@ def called(lost, coordinator):
 
 
 def _page(one):
-    return f"/coordination/acces/{one.pk}"
+    return f"/coordination/comptes/acces/{one.pk}"
 
 
 def _text(answer):
