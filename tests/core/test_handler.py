@@ -102,6 +102,7 @@ def test_the_answer_is_that_of_django(where):
     assert _without_nonce(ask(where)) == _without_nonce(theirs)
 
 
+@pytest.mark.abuse(71)
 def test_twenty_people_who_log_in_leave_the_others_their_threads(settings):
     """Two at a time, in order; the rest is answered meanwhile."""
     settings.HEAVY_POSTS = ["/hash"]
