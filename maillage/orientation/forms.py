@@ -1,5 +1,6 @@
 """Parses what people send to the help finder. Addresses carry codes only: no word, no place name (docs/security.md, case 53)."""
 
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -155,9 +156,15 @@ class SearchForm(forms.Form):
             page=said.get("n") or 1,
         )
 
-    def asked(self) -> list[forms.BoundField]:
-        """What the person asked first, carried along while they refine."""
-        return [self[name] for name in ("p", "l", "b") if self[name].data]
+    @cached_property
+    def said(self) -> dict[str, Any]:
+        """What the address holds, as it stands, by field."""
+        return {name: self[name].data for name in self.fields}
+
+    def asked(self) -> list[tuple[str, str]]:
+        """What the person asked first, carried along while they refine: the name in the address, and what was said."""
+        first = [(name, self.said[name]) for name in ("p", "l")]
+        return [pair for pair in (*first, *(("b", number) for number in self.said["b"])) if pair[1]]
 
     def is_place_unknown(self) -> bool:
         code = self.data.get("l", "")
@@ -172,8 +179,7 @@ class SearchForm(forms.Form):
 
     def without(self, *names: str, **changes: object) -> str:
         """The present query, less `names`, with `changes`: for links to a wider search or another page."""
-        said = {name: self[name].data for name in self.fields if name not in names}
-        return query({**said, **changes})
+        return query({**{name: data for name, data in self.said.items() if name not in names}, **changes})
 
 
 class _Shared(dict[str, forms.Field]):

@@ -88,7 +88,7 @@ def test_a_question_is_narrowed_by_what_refines_it(text, expected):
 
 
 def test_what_was_asked_first_is_carried_along():
-    assert [field.name for field in form("p=1&l=77288&b=1&a=15").asked()] == ["p", "l", "b"]
+    assert form("p=1&l=77288&b=1&b=3&a=15").asked() == [("p", "1"), ("l", "77288"), ("b", "1"), ("b", "3")]
     assert form("a=15").asked() == []
 
 

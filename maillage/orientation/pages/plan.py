@@ -173,18 +173,28 @@ def _are_between(points: NDArray[np.int64]) -> NDArray[np.bool_]:
 
 def _towns(view: _View, place: Place, gazetteer: Gazetteer, taken: list[Spot]) -> list[Spot]:
     """The most peopled communes in sight, where their names do not cover anything."""
-    near = np.abs(gazetteer.latitudes - place.latitude) * _KM_PER_DEGREE * view.units_per_km < HEIGHT / 2
-    numbers = np.flatnonzero(near & (np.abs(gazetteer.longitudes - place.longitude) < 3))
     found: list[Spot] = []
-    for number in numbers[np.argsort(-gazetteer.populations[numbers], kind="stable")][:60]:
-        town = gazetteer.places[int(number)]
-        x, y = view.point(town.longitude, town.latitude)
-        is_free = all(abs(x - spot.x) > 2 * _TOWN_GAP or abs(y - spot.y) > _TOWN_GAP / 2 for spot in [*taken, *found])
-        if is_free and not town.parent and view.holds(x, y, _TOWN_GAP) and town.code != place.code:
-            found.append(Spot(round(x), round(y), town.name))
+    for x, y, name in _in_sight(view, place.code, gazetteer):
+        if all(abs(x - spot.x) > 2 * _TOWN_GAP or abs(y - spot.y) > _TOWN_GAP / 2 for spot in [*taken, *found]):
+            found.append(Spot(round(x), round(y), name))
         if len(found) == _TOWNS:
             break
     return found
+
+
+@lru_cache(maxsize=512)
+def _in_sight(view: _View, but: str, gazetteer: Gazetteer) -> tuple[tuple[float, float, str], ...]:
+    """Where the most peopled communes lie on the plan, all but one."""
+    near = np.abs(gazetteer.latitudes - view.latitude) * _KM_PER_DEGREE * view.units_per_km < HEIGHT / 2
+    numbers = np.flatnonzero(near & (np.abs(gazetteer.longitudes - view.longitude) < 3))
+    most = numbers[np.argsort(-gazetteer.populations[numbers], kind="stable")][:60]
+    towns = [gazetteer.places[int(number)] for number in most]
+    spots = [(*view.point(town.longitude, town.latitude), town) for town in towns]
+    return tuple(
+        (x, y, town.name)
+        for x, y, town in spots
+        if not town.parent and town.code != but and view.holds(x, y, _TOWN_GAP)
+    )
 
 
 def towns_around(place: Place, gazetteer: Gazetteer) -> list[tuple[str, float, float]]:
