@@ -22,6 +22,7 @@ from maillage.directory import members
 from maillage.directory.models import Invitation
 from maillage.editorial import actions as editorial
 from maillage.moderation.models import Proposal
+from maillage.search.models import WordFamily
 from maillage.upkeep import signed
 from maillage.upkeep.duplicates import actions as duplicates
 from maillage.upkeep.duplicates import fields
@@ -29,6 +30,7 @@ from maillage.upkeep.models import Campaign
 from tests import factories
 from tests.conftest import WorkingClient
 from tests.orientation.fixtures import empty_folder, small_world, small_world_file
+from tests.resources.factories import CollectionFactory, ResourceFactory
 from tests.roles_table import LINES
 
 __all__ = ["empty_folder", "small_world", "small_world_file"]
@@ -85,9 +87,13 @@ def _place(code: str, number: int) -> SimpleNamespace:
         merge=_merge(_pair(*others), now),
         campaign=campaign,
         rescue=factories.RescueFactory(user=somebody),
+        words=WordFamily.objects.create(words="a\nb", changed_at=now),
         request=factories.ReferencingRequestFactory(department=department),
         proposal=_proposal(structure, somebody),
         **_texts(department, now),
+        resource=ResourceFactory(departments=(code,)),
+        collection=CollectionFactory(is_published=False),
+        resource_slug=ResourceFactory(slug=f"reservee-{code}", level=2).slug,
         link=signed.token(
             factories.ConfirmLinkFactory(organisation=structure, services=[service], expires_at=now + timedelta(days=9))
         ),

@@ -9,6 +9,7 @@ urlpatterns = [
     path("continuer", views.come_back, name="come-back"),
     path("sante", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),
+    path("plan-du-site.xml", views.show_sitemap, name="show-sitemap"),
     path("ui/", views.gallery, name="gallery"),
     path("<slug:slug>", views.show_legal, name="show-legal"),
 ]

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from maillage.core import journal, periodic
+from maillage.core import journal, periodic, sitemap
 from maillage.core.middleware import GUARD_COOKIE, GUARD_SECONDS, findable
 from maillage.editorial import front
 from maillage.orientation.forms import PlaceForm, SearchForm
@@ -117,8 +117,16 @@ def _database() -> str:
 @require_safe
 @login_not_required
 def robots(request: HttpRequest) -> HttpResponse:
-    """Names nothing: which pages may be shown by search engines is said page by page, in X-Robots-Tag."""
-    return HttpResponse("User-agent: *\nDisallow:\n", content_type="text/plain")
+    """Names the map of the public pages only: which may be shown by search engines is said page by page, in X-Robots-Tag."""
+    text = f"User-agent: *\nDisallow:\n\nSitemap: {settings.SITE_URL}/plan-du-site.xml\n"
+    return HttpResponse(text, content_type="text/plain")
+
+
+@require_safe
+@login_not_required
+def show_sitemap(request: HttpRequest) -> HttpResponse:
+    """For search engines: the pages that everybody may read."""
+    return HttpResponse(sitemap.document(), content_type="application/xml; charset=utf-8")
 
 
 @require_safe

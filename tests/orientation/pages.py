@@ -3,6 +3,7 @@
 import re
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
+from uuid import UUID
 
 from maillage.directory.vocabulary import NEEDS
 from maillage.editorial import packaged
@@ -20,6 +21,7 @@ PUBLIC = {
     "website:come-back": ("/continuer",),
     "website:health": ("/sante",),
     "website:robots": ("/robots.txt",),
+    "website:show-sitemap": ("/plan-du-site.xml",),
     "website:gallery": ("/ui/",),
     "orientation:list-guides": ("/aide",),
     "orientation:show-guide": tuple(f"/aide/{guide.slug}" for guide in guides.GUIDES),
@@ -53,6 +55,15 @@ PUBLIC = {
     "editorial:show-news": ("/actualites/unknown",),
     "editorial:rss": ("/actualites/flux.rss",),
     "editorial:atom": ("/actualites/flux.atom",),
+    "resources:list": ("/ressources", "/ressources?t=guide&h=runaway&d=77&page=2"),
+    "resources:feed": tuple(f"/ressources/flux.{form}" for form in ("rss", "atom", "json", "unknown")),
+    "resources:list-collections": ("/ressources/collections",),
+    "resources:show-collection": ("/ressources/collections/unknown",),
+    "resources:show": ("/ressources/unknown",),
+    "resources:cite": ("/ressources/unknown/citation.bib",),
+    "resources:give-file": (f"/ressources/unknown/fichiers/{UUID(int=7)}",),
+    "resources:show-thumbnail": (f"/ressources/unknown/vignette/{UUID(int=7)}.webp",),
+    "resources:oai": ("/oai?verb=Identify", "/oai?verb=ListRecords&metadataPrefix=oai_dc"),
     "search:search": ("/recherche", "/recherche?t=guide&h=runaway&d=77&tri=date&page=2"),
     "upkeep:ask-listing": ("/reseau/referencer",),
     "upkeep:thank-request": ("/reseau/referencer/merci",),
@@ -65,6 +76,8 @@ FORMS = (
     *PUBLIC["orientation:follow-suggestion"],
     *PUBLIC["upkeep:ask-listing"],
     *PUBLIC["search:search"],
+    *PUBLIC["resources:list"],
+    *PUBLIC["resources:oai"],
 )
 ALL = tuple(url for urls in PUBLIC.values() for url in urls)
 # What a person reads: pages, not data, nor what serves the operator.
@@ -76,6 +89,10 @@ NOT_PAGES = (
     "/aide/resultats.json",
     "/aide/contours.json",
     "/actualites/flux",
+    "/ressources/flux",
+    "/ressources/unknown/",
+    "/oai",
+    "/plan-du-site.xml",
 )
 PAGES = tuple(url for url in ALL if not url.startswith(NOT_PAGES))
 # Texts that the network publishes: read from the database.

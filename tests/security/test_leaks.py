@@ -148,6 +148,8 @@ FINDABLE = (
     "/comprendre",
     "/reseau",
     "/actualites",
+    "/ressources",
+    "/ressources/collections",
 )
 
 
@@ -160,8 +162,10 @@ def test_search_engines_see_only_the_pages_that_are_for_everybody(client, small_
 
 
 @pytest.mark.abuse(52)
-def test_robots_names_no_address(client):
-    assert re.findall(r"/\S+", client.get("/robots.txt").content.decode().replace("text/plain", "")) == []
+def test_robots_names_no_address_but_that_of_the_public_map(client):
+    text = client.get("/robots.txt").content.decode()
+
+    assert re.findall(r"\S*/\S+", text) == ["http://localhost:8000/plan-du-site.xml"]
 
 
 # 53: addresses and titles

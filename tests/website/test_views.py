@@ -272,7 +272,7 @@ def names(patterns, prefix=""):
     for pattern in patterns:
         if hasattr(pattern, "url_patterns"):
             yield from names(pattern.url_patterns, f"{pattern.namespace}:")
-        elif not re.match(r"\^?(pro|coordination)\b", str(pattern.pattern)):
+        elif not re.match(r"\^?(pro|coordination|recherches)\b", str(pattern.pattern)):
             yield prefix + pattern.name
 
 

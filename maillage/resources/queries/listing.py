@@ -1,11 +1,13 @@
 """Lists of resources: those that the search found, the newest for feeds, and collections."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Q
+from django.utils import timezone
 
+from maillage.core.sitemap import Address
 from maillage.resources import searching, vocabulary
 from maillage.resources.models import Collection, Resource
 from maillage.resources.models.resources import ResourceQuerySet
@@ -60,6 +62,17 @@ def by_hand(chosen: Collection, *, level: int, now: datetime) -> list[Card]:
     """The resources of a collection, in its order."""
     keys = chosen.items.order_by("rank", "pk").values_list("resource_id", flat=True)
     return _in_order(list(keys), level=level, now=now)
+
+
+def addresses() -> Iterator[Address]:
+    """For search engines: what everybody may read."""
+    yield Address("/ressources")
+    yield Address("/ressources/collections")
+    chosen = Collection.objects.filter(is_published=True, level=0).order_by("rank", "slug")
+    yield from (Address(one.get_absolute_url(), one.changed_at) for one in chosen)
+    shown = Resource.objects.published(timezone.now()).shown_to(0).order_by("-published_at", "pk")
+    for slug, changed_at in shown.values_list("slug", "changed_at"):
+        yield Address(f"/ressources/{slug}", changed_at)
 
 
 def _in_order(keys: list[UUID], *, level: int, now: datetime) -> list[Card]:
