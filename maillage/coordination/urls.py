@@ -5,6 +5,7 @@ from maillage.coordination.editorial.urls import editorial
 from maillage.coordination.resources.urls import resources
 from maillage.coordination.urls_network import network
 from maillage.coordination.urls_working import working
+from maillage.coordination.words.urls import words
 
 app_name = "coordination"
 urlpatterns = [
@@ -26,4 +27,5 @@ urlpatterns = [
     *resources,
     *working,
     *editorial,
+    *words,
 ]
