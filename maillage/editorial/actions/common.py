@@ -1,5 +1,6 @@
 """What the writes of this app share."""
 
+import re
 import unicodedata
 
 from django.db import transaction
@@ -11,6 +12,9 @@ from maillage.core.hooks import Hook
 front_changed = Hook("editorial.front_changed")
 
 
+_HIGH = re.compile(r" ([:;?!»])")
+
+
 class Refused(DomainError):
     """This cannot be done to it as it is now."""
 
@@ -18,6 +22,11 @@ class Refused(DomainError):
 def tell_front() -> None:
     """Once the transaction is kept; a failure there is logged, and never undoes what was written."""
     transaction.on_commit(front_changed.call, robust=True)
+
+
+def typeset(text: str) -> str:
+    """A title or a summary, cleaned, whose high punctuation never begins a line."""
+    return _HIGH.sub("\u00a0\\1", clean(text)).replace("« ", "«\u00a0")
 
 
 def clean(text: str) -> str:

@@ -10,7 +10,7 @@ from maillage.core import journal
 from maillage.core.errors import require
 from maillage.directory import standing
 from maillage.editorial import policies
-from maillage.editorial.actions.common import Refused, clean, tell_front
+from maillage.editorial.actions.common import Refused, clean, tell_front, typeset
 from maillage.editorial.models import HomeBlock
 
 MOST = 8
@@ -79,7 +79,7 @@ def _held(block: HomeBlock, by: User | None, now: datetime) -> HomeBlock:
 
 
 def _keep(block: HomeBlock, content: BlockContent, now: datetime) -> None:
-    block.kind, block.title, block.text = content.kind, clean(content.title), clean(content.text)
+    block.kind, block.title, block.text = content.kind, typeset(content.title), clean(content.text)
     block.target, block.is_shown, block.changed_at = content.target, content.is_shown, now
     block.save()
     tell_front()

@@ -10,7 +10,7 @@ from maillage.core import journal
 from maillage.core.errors import require
 from maillage.directory import standing
 from maillage.editorial import addresses, policies, searching
-from maillage.editorial.actions.common import Refused, clean, tell_front
+from maillage.editorial.actions.common import Refused, clean, tell_front, typeset
 from maillage.editorial.models import News
 
 State = News.State
@@ -124,10 +124,10 @@ def _held(news: News, person: standing.Standing) -> News:
 
 
 def _set_content(news: News, content: NewsContent) -> None:
-    news.title, news.summary, news.body = clean(content.title), clean(content.summary), clean(content.body)
-    news.signature, news.themes, news.level = clean(content.signature), content.themes, content.level
+    news.title, news.summary, news.body = typeset(content.title), typeset(content.summary), clean(content.body)
+    news.signature, news.themes, news.level = typeset(content.signature), content.themes, content.level
     news.department_id = content.department
-    news.see_also = [{"label": clean(label), "url": url} for label, url in content.see_also]
+    news.see_also = [{"label": typeset(label), "url": url} for label, url in content.see_also]
 
 
 def _keep(news: News, now: datetime) -> None:

@@ -12,7 +12,7 @@ from maillage.core import journal
 from maillage.core.errors import require
 from maillage.directory import standing
 from maillage.editorial import policies, searching
-from maillage.editorial.actions.common import Refused, clean, tell_front
+from maillage.editorial.actions.common import Refused, clean, tell_front, typeset
 from maillage.editorial.models import Page, PageVersion
 
 # Addresses under the place that other apps answer at.
@@ -150,7 +150,7 @@ def _held(page: Page, by: User | None, now: datetime) -> Page:
 
 def _set_facts(page: Page, facts: PageFacts) -> None:
     page.slug, page.level = facts.slug, facts.level
-    page.source, page.checked_on, page.to_review_by = clean(facts.source), facts.checked_on, clean(facts.to_review_by)
+    page.source, page.checked_on, page.to_review_by = typeset(facts.source), facts.checked_on, clean(facts.to_review_by)
     page.parent = _parent(page, facts.parent)
     if page.slug in RESERVED.get(Page.Place(page.place), ()):
         raise Refused("Cette adresse mène déjà à une autre page du site.")
@@ -184,17 +184,17 @@ def _add_version(page: Page, content: PageContent, *, by: User | None, now: date
     return PageVersion.objects.create(
         page=page,
         number=last + 1,
-        title=clean(content.title),
-        summary=clean(content.summary),
+        title=typeset(content.title),
+        summary=typeset(content.summary),
         body=clean(content.body),
-        note=clean(content.note),
+        note=typeset(content.note),
         written_by=by,
         written_at=now,
     )
 
 
 def _same(version: PageVersion, content: PageContent) -> bool:
-    said = (clean(content.title), clean(content.summary), clean(content.body))
+    said = (typeset(content.title), typeset(content.summary), clean(content.body))
     return (version.title, version.summary, version.body) == said
 
 
