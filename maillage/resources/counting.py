@@ -23,6 +23,7 @@ class Buffer:
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._keep: Keep | None = None
+        self._stopping = threading.Event()
 
     def add(self, key: Any, *, keep: Keep) -> None:
         with self._lock:
@@ -30,9 +31,9 @@ class Buffer:
                 self._counts[key] += 1
             self._keep = keep
             if settings.USES_EVERY and self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="uses", daemon=True)
+                self._thread = threading.Thread(target=self._run, args=(settings.USES_EVERY,), name="uses", daemon=True)
                 self._thread.start()
-                atexit.register(self._flush_quietly)
+                atexit.register(self.stop)
 
     def flush(self) -> int:
         """Write all that was counted; how many uses. What could not be written is counted again."""
@@ -48,10 +49,16 @@ class Buffer:
             raise
         return counts.total()
 
-    def _run(self) -> None:
-        pause = threading.Event()
-        while not pause.wait(settings.USES_EVERY):
+    def stop(self) -> None:
+        """Write what is left, and no more."""
+        self._stopping.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _run(self, seconds: float) -> None:
+        while not self._stopping.wait(seconds):
             self._flush_quietly()
+        self._flush_quietly()
 
     def _flush_quietly(self) -> None:
         try:
