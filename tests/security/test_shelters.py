@@ -357,8 +357,8 @@ def test_an_import_that_fails_writes_no_address_in_its_messages_nor_in_the_logs(
 
 
 @pytest.mark.abuse(13)
-def test_nothing_can_be_uploaded_yet():
-    """When this changes, pictures and documents lose their metadata first."""
+def test_no_table_keeps_the_name_of_a_file_as_it_was_sent():
+    """It may name a child. Files are received by `resources.files.storage` alone, under names of ours."""
     fields = [
         field for model in apps.get_models() for field in model._meta.get_fields() if isinstance(field, FileField)
     ]

@@ -18,7 +18,7 @@ CASES = (
     58,
     *range(61, 65),
     66,
-    *range(69, 73),
+    *range(68, 73),
 )
 WITHOUT_OBJECT = "sans objet avant les "
 
