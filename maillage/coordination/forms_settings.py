@@ -27,7 +27,7 @@ class TerritoryForm(forms.Form):
         self.fields[
             "threshold"
         ].help_text = (
-            f"Un nombre plus petit n’est jamais montré. Au moins {least}, le seuil du réseau ; vide : {least}."
+            f"Un nombre plus petit n’est jamais montré. Au moins {least}, le seuil du réseau. Vide, c’est {least}."
         )
 
     def clean_threshold(self) -> int | None:

@@ -62,11 +62,6 @@ class Shell:
         """Where the name of the site leads: who only keeps the machine has no dashboard."""
         return self.sections[0].links[0].href
 
-    @property
-    def initials(self) -> str:
-        names = (getattr(self.user, "first_name", ""), getattr(self.user, "last_name", ""))
-        return "".join(name[:1] for name in names).upper()
-
 
 def coordinators_only(view: View) -> View:
     """To everybody else, the coordination face does not exist (404)."""

@@ -29,7 +29,7 @@ _KEYS = LIST_KEYS[:3]
 @require_safe
 @coordinators_only
 def list_accounts(request: HttpRequest) -> HttpResponse:
-    form = PeopleFilterForm(request.GET)
+    form = PeopleFilterForm(request.GET, label_suffix="")
     form.is_valid()
     scope = scope_of(request)
     show, initial = form.chosen("h"), form.chosen("i")

@@ -58,7 +58,7 @@ def list_tasks(request: HttpRequest) -> HttpResponse:
 @require_safe
 @_only(can_read_journal)
 def list_journal(request: HttpRequest) -> HttpResponse:
-    form = JournalFilterForm(request.GET)
+    form = JournalFilterForm(request.GET, label_suffix="")
     form.is_valid()
     entries = list(_entries(form)[: _LINES + 1])
     kept = {name: form.chosen(name) for name in ("quoi", "qui", "resultat", "objet") if form.chosen(name)}

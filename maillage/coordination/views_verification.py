@@ -18,6 +18,7 @@ from maillage.coordination.forms_verification import CheckForm, RemindersForm, V
 from maillage.coordination.shell import coordinators_only
 from maillage.coordination.views_queue import person, scope_of, tail
 from maillage.core.errors import DomainError
+from maillage.directory import hours
 from maillage.directory.models import Organisation, Service, Verification
 from maillage.upkeep import actions as upkeep
 from maillage.upkeep import addresses, mails, signed
@@ -45,7 +46,7 @@ _LAST_CHECKS = 5
 @require_safe
 @coordinators_only
 def list_verification(request: HttpRequest) -> HttpResponse:
-    form = VerificationFilterForm(request.GET)
+    form = VerificationFilterForm(request.GET, label_suffix="")
     form.is_valid()
     scope = scope_of(request)
     state, type_ = form.chosen("e"), form.chosen("t")
@@ -139,6 +140,7 @@ def _page(
     following = _next(request, service)
     context: dict[str, Any] = {
         "service": service,
+        "week": hours.week(service.opening_hours),
         "state": ServiceState.objects.filter(pk=service.pk).first(),
         "checks": service.verifications.order_by("-on", "-pk")[:_LAST_CHECKS],
         "call_note": queries.call_note(service.organisation.department_id),

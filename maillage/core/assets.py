@@ -22,6 +22,7 @@ CSS_WORK = frozenset(
         "account",
         "compare",
         "decision",
+        "gate",
         "kpi",
         "preview",
         "qr",

@@ -246,3 +246,8 @@ def test_a_stranger_to_the_network_sees_her_account_only(client):
     client.force_login(UserFactory(), factor=False)
 
     assert client.get(ACCOUNT).status_code == 200
+
+
+@pytest.mark.parametrize(("names", "mark"), [(("Léa", "Corbin"), "LC"), (("élise", ""), "É"), (("", ""), "")])
+def test_the_mark_of_an_account_is_made_of_its_names(names, mark):
+    assert User(first_name=names[0], last_name=names[1]).initials == mark

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillage.coordination import actions
-from maillage.directory.models import Verification
+from maillage.directory.models import Service, Verification
 from maillage.upkeep.models import Reminder, ServiceState
 from tests import factories
 
@@ -210,3 +210,13 @@ def test_last_checks_are_the_latest_five(client, coordinator, records):
     text = client.get(_page(records[0])).content.decode()
 
     assert re.findall(r"<li>(\d) septembre 2026", text) == ["7", "6", "5", "4", "3"]
+
+
+def test_the_hours_of_a_record_are_told_in_words(client, coordinator, records):
+    Service.objects.filter(pk=records[0].pk).update(opening_hours="Mo-Fr 09:00-17:30")
+    client.force_login(coordinator)
+
+    page = client.get(f"/coordination/verification/{records[0].pk}").content.decode()
+
+    assert "<dd>Lundi au vendredi : 9 h à 17 h 30</dd>" in page
+    assert "Mo-Fr" not in page

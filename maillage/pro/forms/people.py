@@ -17,7 +17,9 @@ class InviteForm(forms.Form):
             "invalid": "Cette adresse n’est pas complète. Exemple : prenom@example.org",
         },
     )
-    role = forms.ChoiceField(label="Son rôle", choices=Membership.Role.choices, widget=Select)
+    role = forms.ChoiceField(
+        label="Son rôle", choices=[(role.value, role.label.capitalize()) for role in Membership.Role], widget=Select
+    )
 
 
 class RoleForm(forms.Form):
