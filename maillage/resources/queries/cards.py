@@ -16,6 +16,22 @@ from maillage.search.models import Level
 
 # Who sees the structures of each visibility (maillage/directory/models/common.py).
 _LEVELS = {Visibility.PUBLIC: 0, Visibility.PROFESSIONALS: 2, Visibility.NETWORK: 3}
+# Of the sprite (maillage/static/img/icons.svg), where there is no picture of the work itself.
+ICONS = {
+    "report": "book",
+    "guide": "signpost",
+    "protocol": "shield",
+    "agreement": "network",
+    "film": "video",
+    "podcast": "ear",
+    "kit": "work",
+    "practice": "people",
+    "press_kit": "message",
+    "law": "scales",
+    "study": "search",
+    "tool": "check",
+    "article": "letter",
+}
 _UNREAD = ("body", "links", "departments", "professions", "publics")
 
 
@@ -25,6 +41,7 @@ class Card:
     href: str
     summary: str
     kind: str
+    icon: str
     year: int | None
     publisher: str
     language: str  # nothing when it is in French
@@ -54,6 +71,7 @@ def card(resource: Resource, level: int) -> Card:
         href=href,
         summary=resource.summary,
         kind=vocabulary.TYPES[resource.type],
+        icon=ICONS[resource.type],
         year=resource.year,
         publisher=publisher(resource, level),
         language="" if resource.language == "fr" else vocabulary.LANGUAGES[resource.language],

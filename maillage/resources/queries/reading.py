@@ -67,6 +67,7 @@ class Download:
 class Sheet:
     resource: Resource
     kind: str
+    icon: str
     publisher: str
     publisher_href: str
     licence: str
@@ -145,6 +146,7 @@ def _sheet(resource: Resource, level: int, now: datetime) -> Sheet:
     return Sheet(
         resource=resource,
         kind=vocabulary.TYPES[resource.type],
+        icon=cards.ICONS[resource.type],
         publisher=publisher,
         publisher_href=f"/aide/lieu/{reference}" if publisher and reference else "",
         licence=vocabulary.LICENCES[resource.licence],
