@@ -82,7 +82,7 @@ class Unmet:
 
 
 class Dashboard:
-    """Of one territory, seen by one person. Three queries, five after a change."""
+    """Of one territory, seen by one person. Two queries, three after a change."""
 
     def __init__(self, territory: Territory, standing: Standing) -> None:
         self.territory = territory

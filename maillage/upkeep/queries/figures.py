@@ -2,17 +2,21 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Subquery, Value
 
-from maillage.directory import queries as directory
-from maillage.directory.models import Organisation, Status
+from maillage.directory.models import Organisation, Revision, Status
 from maillage.upkeep.models import Reckoning, ServiceState
 
 Departments = frozenset[str] | None  # None: the whole country
-Moment = tuple[tuple[int, str], UUID]  # the state of the directory, and that of the records
+Moment = tuple[object, ...]  # which states were written last, and the state of the directory (number and date)
+    UUID, int | None, datetime | None
+]  # the state of the records, then that of the directory (`queries.state`)
+_STRUCTURES = "structures"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ _remembered: tuple[Moment, Figures] | None = None
 
 
 def figures() -> Figures:
-    """Two queries while nothing has changed, else four. Always those of what is written now."""
+    """One query while nothing has changed, else two. Always those of what is written now."""
     global _remembered  # noqa: PLW0603 -- one for each process
     moment, known = _moment(), _remembered
     if moment is not None and known is not None and known[0] == moment:
@@ -67,24 +71,29 @@ def _moment() -> Moment | None:
     """None when nothing may be remembered: inside a transaction, which may still be undone, or before the first computation."""
     if connection.in_atomic_block:
         return None
-    written = Reckoning.objects.filter(pk=1).values_list("written", flat=True).first()
-    return (directory.state(), written) if written else None
+    directory = Revision.objects.filter(pk=1)
+    rows = Reckoning.objects.filter(pk=1, written__isnull=False).annotate(
+        number=Subquery(directory.values("number")), changed_at=Subquery(directory.values("changed_at"))
+    )
+    return rows.values_list("written", "number", "changed_at").first()
 
 
 def _count() -> Figures:
-    """Two queries."""
-    states = ServiceState.objects.filter(is_published=True)
-    structures = Organisation.objects.filter(status=Status.PUBLISHED)
+    """One query."""
+    states = ServiceState.objects.filter(is_published=True).values_list("department_id", "freshness")
+    structures = Organisation.objects.filter(status=Status.PUBLISHED).values_list("department_id", Value(_STRUCTURES))
     counts: dict[str | None, dict[str, int]] = defaultdict(dict)
-    for code, freshness, number in (
-        states.values_list("department_id", "freshness").annotate(number=Count("*")).order_by()
-    ):
-        counts[code][freshness] = number
-    owned = dict(structures.values_list("department_id").annotate(number=Count("*")).order_by())
-    parts = {code: _part(counts[code], owned.get(code, 0)) for code in {*counts, *owned}}
+    for code, what, number in _numbered(states).union(_numbered(structures), all=True):
+        counts[code][what] = number
+    parts = {code: _part(**counts[code]) for code in counts}
     unattached = parts.pop(None, DepartmentFigures())
     return Figures({code: part for code, part in parts.items() if code is not None}, unattached)
 
 
-def _part(counts: dict[str, int], structures: int) -> DepartmentFigures:
-    return DepartmentFigures(structures=structures, services=sum(counts.values()), **counts)
+def _numbered(rows: Any) -> Any:
+    """How many rows have the same values."""
+    return rows.annotate(number=Count("*")).order_by()
+
+
+def _part(structures: int = 0, **states: int) -> DepartmentFigures:
+    return DepartmentFigures(structures=structures, services=sum(states.values()), **states)
