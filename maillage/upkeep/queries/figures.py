@@ -2,9 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.db import connection
 from django.db.models import Count, Subquery, Value
@@ -14,8 +12,6 @@ from maillage.upkeep.models import Reckoning, ServiceState
 
 Departments = frozenset[str] | None  # None: the whole country
 Moment = tuple[object, ...]  # which states were written last, and the state of the directory (number and date)
-    UUID, int | None, datetime | None
-]  # the state of the records, then that of the directory (`queries.state`)
 _STRUCTURES = "structures"
 
 
