@@ -79,7 +79,7 @@ def _edit(request: HttpRequest, block: HomeBlock | None) -> HttpResponse:
         else:
             messages.success(request, "Accueil modifié.")
             return redirect(_LIST)
-    return render(request, "coordination/block_edit.html", {"block": block, "form": form}, status=status)
+    return render(request, "coordination/block_edit.html", {"edited": block, "form": form}, status=status)
 
 
 def _initial(block: HomeBlock | None) -> dict[str, Any]:

@@ -223,4 +223,4 @@ def _preview(form: TextForm) -> dict[str, Any] | None:
     if not form.is_bound or not form.is_valid():
         return None
     said = form.cleaned_data
-    return {"title": said["title"], "summary": said["summary"], "html": markdown.render(said["body"])}
+    return {"title": said["title"], "summary": said["summary"], "html": markdown.render(said["body"], level=4)}
