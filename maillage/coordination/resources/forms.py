@@ -139,10 +139,10 @@ class DatesForm(forms.Form):
 
 
 class FindForm(forms.Form):
-    """Another resource, by words of its title."""
+    """A resource, by words of its title."""
 
     chercher = forms.CharField(
-        label="Titre de l’autre ressource",
+        label="Chercher une ressource par son titre",
         required=False,
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
