@@ -198,5 +198,5 @@ def test_the_page_costs_the_same_whatever_the_structures(client, lost, coordinat
     client.force_login(coordinator)
     client.get(_page(lost))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(_page(lost))
