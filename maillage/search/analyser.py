@@ -34,11 +34,16 @@ STOP_WORDS = frozenset(fold(word) for word in _STOP_WORDS.split())
 def words(text: str) -> Iterator[tuple[int, int, str]]:
     """Each word of `text` in lower case: where it begins, where it ends (elision included), and itself."""
     for match in _WORD.finditer(text):
-        lower = unicodedata.normalize("NFKC", match.group()).lower().translate(_LIGATURES)
-        pieces = _APOSTROPHES.split(lower)
-        for piece in pieces[1:] if pieces[0] in _ELIDED else pieces:
-            if piece:
-                yield match.start(), match.end(), piece
+        for piece in _pieces(match.group()):
+            yield match.start(), match.end(), piece
+
+
+@lru_cache(maxsize=200_000)
+def _pieces(written: str) -> tuple[str, ...]:
+    """« l’Œuvre » gives « oeuvre », « aujourd’hui » gives « aujourd » and « hui »."""
+    lower = unicodedata.normalize("NFKC", written).lower().translate(_LIGATURES)
+    pieces = _APOSTROPHES.split(lower)
+    return tuple(piece for piece in (pieces[1:] if pieces[0] in _ELIDED else pieces) if piece)
 
 
 @lru_cache(maxsize=200_000)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from maillage.search import analyser
 
 LENGTH = 240  # characters, about
-_READ = 40_000  # characters of a text that are looked at
+# Characters of a text that are looked at: its beginning, and farther when nothing there is marked.
+_NEAR, _FAR = 4_000, 40_000
 _BEFORE = 40  # characters shown before the first word marked
 
 
@@ -25,11 +26,12 @@ def marked(text: str, stems: Collection[str]) -> tuple[Part, ...]:
 
 
 def extract(text: str, stems: Collection[str], length: int = LENGTH) -> tuple[Part, ...]:
-    """The stretch of `text` with the most different words, then the most words, of these stems; its beginning when it has none."""
-    text = " ".join(text[:_READ].split())
+    """A stretch of `text` with the most different words, then the most words, of these stems; its beginning when it has none."""
+    text = " ".join(text[:_FAR].split())
     if len(text) <= length:
         return marked(text, stems)
-    begin = _best_beginning(_found(text, stems), length)
+    found = _found(text[:_NEAR], stems) or _found(text, stems)
+    begin = _best_beginning(found, length)
     begin, end = _to_words(text, begin, length)
     parts = marked(text[begin:end], stems)
     before = (Part("… "),) if begin else ()

@@ -15,10 +15,17 @@ _CODE = re.compile(r"[\w.-]{1,40}")
 _ORDERS = [("", "Les plus proches d’abord"), ("date", "Les plus récents d’abord")]
 
 
+class _Words(forms.CharField):
+    """Whatever is typed is words and signs: no character is refused."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(str(value or "").replace("\x00", " ")))
+
+
 class SearchForm(forms.Form):
     """What a page of results is asked. What cannot be read is left out: an old address still answers."""
 
-    mots = forms.CharField(label="Chercher", required=False)
+    mots = _Words(label="Chercher", required=False)
     tri = forms.ChoiceField(
         label="Classer", choices=_ORDERS, required=False, widget=Select(attrs={"form": "recherche", "id": "id_tri"})
     )

@@ -33,7 +33,8 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def list_saved(request: HttpRequest) -> HttpResponse:
-    return render(request, "search/saved_list.html", {"saved": queries.saved(request.user)})
+    context = {"saved": queries.saved(request.user), "messages": messages.get_messages(request)}
+    return render(request, "search/saved_list.html", context)
 
 
 @require_POST

@@ -1,0 +1,69 @@
+"""What is shown of a text, and what is marked in it."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maillage.search import analyser
+from maillage.search.extracts import Part, extract, marked
+
+WRITTEN = st.text(alphabet=st.sampled_from("éèàœ'’ abcdefg<>&\"\n.,-fugue"), max_size=900)
+STEMS = st.sets(st.sampled_from(("fugu", "abc", "e", "oe", "deg")), max_size=3)
+
+
+def _said(parts):
+    return "".join(part.text for part in parts)
+
+
+@given(WRITTEN, STEMS)
+def test_marking_changes_no_letter(text, stems):
+    assert _said(marked(text, stems)) == text
+
+
+@given(WRITTEN, STEMS)
+def test_what_is_marked_is_a_word_of_these_stems_and_nothing_else_is(text, stems):
+    for part in marked(text, stems):
+        found = set(analyser.terms(part.text)) & stems
+        assert bool(found) == part.is_marked
+
+
+@given(WRITTEN, STEMS, st.integers(20, 300))
+def test_an_extract_is_a_stretch_of_the_text(text, stems, length):
+    plain = " ".join(text.split())
+
+    shown = _said(extract(text, stems, length)).removeprefix("… ").removesuffix(" …")
+
+    assert shown in plain
+    assert len(shown) <= max(length, len(plain) if len(plain) <= length else 0)
+
+
+def test_the_stretch_with_the_most_words_is_chosen():
+    text = "fugue " + "mot " * 200 + "une fugue d’un enfant la nuit " + "mot " * 200
+
+    parts = extract(text, {"fugu", "enfant"})
+
+    assert [part.text for part in parts if part.is_marked] == ["fugue", "enfant"]
+    assert (parts[0], parts[-1]) == (Part("… "), Part(" …"))
+
+
+def test_a_word_far_in_a_long_text_is_shown():
+    parts = extract("mot " * 5000 + "la fugue " + "mot " * 5000, {"fugu"})
+
+    assert "fugue" in [part.text for part in parts if part.is_marked]
+
+
+def test_without_a_word_the_beginning_is_shown_whole_words_only():
+    parts = extract("accompagnement " * 50, {"fugu"}, 40)
+
+    assert parts == (Part("accompagnement accompagnement"), Part(" …"))
+
+
+def test_accents_plurals_and_elisions_are_marked_as_they_are_written():
+    assert marked("L’Œuvre des éducateurs", {"oeuvr", "educ"}) == (
+        Part("L’Œuvre", is_marked=True),
+        Part(" des "),
+        Part("éducateurs", is_marked=True),
+    )
+
+
+def test_a_word_longer_than_the_extract_is_cut():
+    assert len(_said(extract("x" * 5000, set(), 100))) <= 104
