@@ -24,7 +24,7 @@ FILE_STATES = {
 }
 _PRACTICE = ("context", "action", "partners", "means", "results", "transfer")
 _CHIPS = frozenset({"themes", "publics", "professions", "departments"})
-_HEADING = 3  # level of the titles inside the text: the page has the two first
+_BODY, _PART = 2, 3  # level of the highest title inside a text: people begin with ##, and a part has its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def of(content: Mapping[str, Any], *, files_at: str = "") -> Preview:
         summary=content.get("summary") or "",
         level=Level(level).label,
         is_reserved=level > Level.EVERYBODY,
-        body=markdown.render(content.get("body") or "", level=_HEADING),
+        body=markdown.render(content.get("body") or "", level=_BODY),
         parts=tuple(_parts(content)),
         contact=content.get("practice_contact") or "",
         facts=tuple((term, text) for term, text in _facts(content, named or "") if text),
@@ -150,7 +150,7 @@ def _parts(content: Mapping[str, Any]) -> Iterable[tuple[str, SafeString]]:
         text = content.get(f"practice_{name}")
         if text:
             label = str(Practice._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001 -- Django's public API
-            yield label[:1].upper() + label[1:], markdown.render(text, level=_HEADING)
+            yield label[:1].upper() + label[1:], markdown.render(text, level=_PART)
 
 
 def _labels(content: Mapping[str, Any]) -> Iterable[Label]:

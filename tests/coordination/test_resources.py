@@ -360,7 +360,7 @@ def test_whoever_decides_sees_the_preview_and_what_the_checks_say(client, coordi
     asked = client.post(reverse("coordination:check-links", args=[proposal.pk]))
 
     assert "Ce que disent les contrôles À corriger Choisissez au moins un thème" in text(page)
-    assert "<h4>Un titre</h4>" in page.content.decode()
+    assert "<h3>Un titre</h3>" in page.content.decode()
     assert "<script>alert" not in page.content.decode()
     assert asked.status_code == 200
 
