@@ -19,7 +19,7 @@ from maillage.resources.files import kinds, sandbox, storage
 from maillage.resources.models import ResourceFile
 
 State = ResourceFile.State
-_AT_ONCE = 50
+_AT_ONCE = 10  # two minutes each at worst; the next task takes the others
 _LONGEST_REASON = 300
 _GONE = "Ce fichier n’est pas arrivé entier. Envoyez-le de nouveau."
 

@@ -18,7 +18,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _NOT_OFFICE = "Une archive ne peut pas être lue en ligne. Envoyez les documents un par un."
 _ENTITIES = "Ce document contient une définition inhabituelle (DOCTYPE). Enregistrez-le de nouveau, ou en PDF."
 _PICTURES = {".jpg": "jpeg", ".jpeg": "jpeg", ".png": "png", ".webp": "webp"}
-_BREAKS = re.compile(r"</(?:w:p|a:p|text:p|text:h|si|table:table-row)>")
+_BREAKS = re.compile(r"</(?:w:p|a:p|text:p|text:h|si|is|table:table-row)>")
 _TAGS = re.compile(r"<[^>]*>")
 _BLANKS = re.compile(r"[ \t]+")
 

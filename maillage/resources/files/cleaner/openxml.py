@@ -19,6 +19,7 @@ MACROS = (
 )
 EMBEDDED = "Ce document en contient un autre, qui serait publié aussi. Enregistrez-le en PDF, puis renvoyez-le."
 OUTSIDE = "Ce document va chercher quelque chose ailleurs quand on l’ouvre. Enregistrez-le en PDF, puis renvoyez-le."
+HIDDEN = "Ce classeur a des feuilles ou des données cachées. Affichez-les ou supprimez-les, ou enregistrez-le en PDF."
 REMARKS = (
     "Ce document garde des commentaires ou des modifications suivies. Acceptez-les ou supprimez-les, puis renvoyez-le."
 )
@@ -32,12 +33,22 @@ _EMBEDDED = re.compile(
 _REMARKS = re.compile(
     r"(^|/)(comments|threadedComments|commentAuthors|persons|people|revisions)[^/]*(/|\.xml$)", re.IGNORECASE
 )
-_METADATA = re.compile(r"^(docProps/|customXml/|_xmlsignatures/)|(^|/)(printerSettings|people\.xml)", re.IGNORECASE)
+_METADATA = re.compile(
+    r"^(docProps/|customXml/|_xmlsignatures/|xl/persons/|ppt/(changesInfos|revisionInfo|commentAuthors|authors))|(^|/)(printerSettings|people\.xml)",
+    re.IGNORECASE,
+)
+_HIDDEN_PARTS = re.compile(r"(^|/)pivotCache/pivotCacheRecords", re.IGNORECASE)
+_HIDDEN_SHEET = re.compile(rb"<sheet [^>]*state=\"(?:hidden|veryHidden)\"")
+_FETCHING_PARTS = re.compile(r"^xl/(connections\.xml|queryTables/)", re.IGNORECASE)
+_FETCHING_FORMULA = re.compile(rb"<f[^>]*>[^<]*WEBSERVICE\(", re.IGNORECASE)
+# What named a part that was taken out: a printer, the model on somebody's disk.
+_ORPHANS = re.compile(rb"<w:attachedTemplate\b[^>]*/>|(?<=<pageSetup)(?P<kept>[^>]*?) r:id=\"[^\"]*\"")
 _TRACKED = re.compile(rb"<w:(del|ins|moveFrom|moveTo) ")
 _FETCHES = re.compile(rb"\b(DDE|DDEAUTO|INCLUDEPICTURE|INCLUDETEXT|IMPORT|LINK)\s", re.IGNORECASE)
 _INSTRUCTIONS = re.compile(rb"<w:instrText[^>]*>([^<]*)|w:instr=\"([^\"]*)\"|<ddeLink")
 _PERSONS = re.compile(rb"\s(?:w:author|w:initials|w15:author|lastModifiedBy|userName)=\"[^\"]*\"")
 _LINK = ("http://", "https://", "mailto:", "tel:", "#")
+_WORDS = re.compile(rb"<is>.*?</is>", re.DOTALL)
 _TEXTS = re.compile(
     r"^(word/(document|footnotes|endnotes|header\d*|footer\d*)|ppt/slides/slide\d+|xl/sharedStrings)\.xml$"
 )
@@ -71,12 +82,15 @@ def clean(parts: dict[str, bytes]) -> dict[str, bytes]:
         elif name.endswith(".rels"):
             kept[name] = _without_relations(name, data, removed)
         elif name.endswith(".xml"):
-            kept[name] = _PERSONS.sub(b"", data)
+            kept[name] = _ORPHANS.sub(lambda found: found["kept"] or b"", _PERSONS.sub(b"", data))
     return kept
 
 
 def texts(parts: dict[str, bytes]) -> list[bytes]:
-    return [data for name, data in sorted(parts.items()) if _TEXTS.match(name)]
+    """What people read, in the order of the parts; of a sheet, its words and not its numbers."""
+    found = [data for name, data in sorted(parts.items()) if _TEXTS.match(name)]
+    sheets = [data for name, data in sorted(parts.items()) if name.startswith("xl/worksheets/")]
+    return found + [b"".join(_WORDS.findall(data)) for data in sheets]
 
 
 def _check(name: str, data: bytes) -> None:
@@ -86,6 +100,10 @@ def _check(name: str, data: bytes) -> None:
         raise Refused(EMBEDDED)
     if _REMARKS.search(name) or (name.startswith("word/") and _TRACKED.search(data)):
         raise Refused(REMARKS)
+    if _HIDDEN_PARTS.search(name) or (name == "xl/workbook.xml" and _HIDDEN_SHEET.search(data)):
+        raise Refused(HIDDEN)
+    if _FETCHING_PARTS.search(name) or (name.startswith("xl/") and _FETCHING_FORMULA.search(data)):
+        raise Refused(OUTSIDE)
     if name.endswith((".svg", ".html", ".htm", ".mht")) and re.search(
         rb"<script|\son\w+\s*=|https?:.{0,200}\.js", data, re.IGNORECASE
     ):
@@ -111,8 +129,12 @@ def _without_relations(name: str, data: bytes, removed: set[str]) -> bytes:
     for one in list(root):
         target, type_ = one.get("Target", ""), one.get("Type", "")
         if one.get("TargetMode", "").lower() == "external":
-            if not type_.endswith("/hyperlink") or not target.strip().lower().startswith(_LINK):
+            if type_.endswith("/attachedTemplate"):
+                root.remove(one)
+            elif not type_.endswith("/hyperlink"):
                 raise Refused(OUTSIDE)
+            elif not target.strip().lower().startswith(_LINK):
+                one.set("Target", "#")  # a place on somebody's disk, which names her
         elif _resolved(name, target) in removed:
             root.remove(one)
     return _written(root, _RELATIONS)
