@@ -87,7 +87,7 @@ def _lay_file(name: str, label: str, now: datetime) -> str:
 
 
 def _lay_collection(said: dict[str, Any], known: dict[str, Resource], now: datetime) -> Collection:
-    written = {name: said[name] for name in ("title", "summary", "question") if name in said}
+    written: dict[str, Any] = {name: said[name] for name in ("title", "summary", "question") if name in said}
     collection = resources.create_collection(written, by=None, now=now)
     if "resources" in said:
         resources.order_collection(collection, [known[slug].pk for slug in said["resources"]], by=None, now=now)
