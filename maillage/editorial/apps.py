@@ -10,9 +10,11 @@ class EditorialConfig(AppConfig):
         from maillage.editorial import queries, searching  # noqa: PLC0415 -- app ready
         from maillage.editorial.actions import front_changed  # noqa: PLC0415 -- app ready
         from maillage.editorial.tasks import refresh_now  # noqa: PLC0415 -- app ready
+        from maillage.resources import searching as resources  # noqa: PLC0415 -- app ready
         from maillage.search.registry import register  # noqa: PLC0415 -- app ready
 
         for source in searching.sources():
             register(source)
         sitemap.register(queries.findable)
-        front_changed.add(refresh_now)
+        for hook in (front_changed, resources.changed):
+            hook.add(refresh_now)

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.timezone import localdate
 
 from maillage.core import markdown
+from maillage.core.hooks import Hook
 from maillage.resources import vocabulary
 from maillage.resources.models import Resource, ResourceFile
 from maillage.search import actions as search
@@ -16,6 +18,8 @@ from maillage.search.models import Document
 from maillage.search.registry import Entry, Source
 
 KIND = "resources.resource"
+# What readers find may have changed: called after the transaction; a failure there is logged, and undoes nothing.
+changed = Hook("resources.changed")
 _PRACTICE = ("context", "action", "partners", "means", "results", "transfer")  # the contact is for professionals only
 _LONGEST = 400_000  # characters: one entry never weighs more, whatever its files say
 _CHUNK = 200
@@ -52,6 +56,7 @@ def renew(pks: Iterable[UUID], now: datetime) -> None:
     offered = list(entries(refs, now))
     search.put(offered)
     search.drop(KIND, refs - {entry.ref for entry in offered})
+    transaction.on_commit(changed.call, robust=True)
 
 
 def follow_time(now: datetime) -> int:

@@ -9,6 +9,7 @@ from maillage.core.errors import NotAllowed
 from maillage.editorial import actions, front, making
 from maillage.editorial.actions import BlockContent, Refused
 from maillage.editorial.models import HomeBlock
+from maillage.resources import actions as resources
 from maillage.resources.models import Collection, CollectionItem, Resource
 from tests.orientation.pages import Reader
 
@@ -263,3 +264,14 @@ def test_a_legal_page_of_the_network_s_own_has_its_address(client, front_file, w
 
     assert client.get("/temoins").status_code == 200
     assert client.get("/reserve").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_resource_that_is_withdrawn_leaves_the_home_at_once(front_file, resource, now):
+    shown = resource("guide")
+    actions.add_block(BlockContent(Kind.RESOURCES, "Ressources"), by=None, now=now)
+    assert [link.title for one in front.current().blocks for link in one.links] == ["Guide"]
+
+    resources.withdraw(shown, by=None, now=now)
+
+    assert front.current() == front.EMPTY
