@@ -337,3 +337,16 @@ def test_it_is_withdrawn(signed, draft):
     draft.refresh_from_db()
     assert draft.state == "withdrawn"
     assert Resource.objects.count() == 0
+
+
+def test_the_public_page_leads_members_to_a_correction(client, signed, stranger):
+    resource = ResourceFactory()
+    address = f"/pro/ressources/{resource.pk}/proposer"
+
+    to_member = signed.get(resource.get_absolute_url()).content.decode()
+    client.logout()
+    to_anybody = client.get(resource.get_absolute_url()).content.decode()
+
+    assert f'href="{address}"' in to_member
+    assert address not in to_anybody
+    assert reverse("pro:propose-resource-change", args=[resource.pk]) == address

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from maillage.directory.middleware import shown_level
-from maillage.resources import actions, citations, metadata
+from maillage.resources import actions, citations, metadata, policies
 from maillage.resources.models import Resource, ResourceUse
 from maillage.resources.queries import reading
 from maillage.search.models import Level
@@ -32,6 +32,7 @@ def show_resource(request: HttpRequest, slug: str) -> HttpResponse:
         "sheet": sheet,
         "resource": resource,
         "citation": citations.french(metadata.work(resource, level=level), read_on=timezone.localdate(now)),
+        "can_correct": level >= policies.PROPOSES,
         "is_late": resource.is_to_review(timezone.localdate(now)),
         "linked_data": metadata.json_ld(resource) if is_public else "",
         "dublin_core": list(metadata.dublin_core(resource)) if is_public else [],
