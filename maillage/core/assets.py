@@ -39,6 +39,8 @@ CSS_WORK = frozenset(
 )
 # What only the pages to be read show: resources, news, editorial pages, search.
 CSS_CONTENT = frozenset({"article", "citation", "collection", "facets", "news", "resource", "search"})
+# The working faces are in French: a rule of its own line for the languages written the other way is of no use there.
+_RIGHT_TO_LEFT = "[dir=rtl]"
 # What a French title writes: letters, figures, quotation marks, dashes, ellipsis, euro, arrow, no-break spaces.
 FRENCH = (
     *range(0x20, 0x7F),
@@ -145,6 +147,8 @@ def build_htmx(target: Path) -> bool:
 
 def _join(bundle: Path, paths: Iterable[Path]) -> bool:
     text = "\n".join(_lean(path.read_text()) for path in paths)
+    if bundle.name == "work.css":
+        text = "\n".join(line for line in text.splitlines() if not line.startswith(_RIGHT_TO_LEFT))
     # A component lies one folder deeper than the bundle.
     return _write(bundle, text.replace("url(../../", "url(../") + "\n")
 

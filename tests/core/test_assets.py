@@ -104,6 +104,8 @@ def test_the_sheet_of_the_working_faces_is_whole_and_stands_apart(built):
     assert all(rule in work for rule in (":root{", ".desk__side{", ".button{", "@media print{"))
     assert ".desk__side{" not in public
     assert ".hero{" not in work
+    assert "\n[dir=rtl]" not in work
+    assert "\n[dir=rtl]" in public
 
 
 @pytest.mark.parametrize("name", ["maillage", "work", "content"])
