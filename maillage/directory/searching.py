@@ -57,7 +57,7 @@ def _entry(service: Service, regions: dict[str, list[str]]) -> Entry:
         kind=SERVICE,
         ref=service.reference,
         href=f"/aide/lieu/{service.reference}",
-        title=service.name,
+        title=service.name if structure.name in service.name else f"{service.name} – {structure.name}",
         summary=service.young_text,
         text=". ".join(dict.fromkeys(words for words in said if words)),
         type=f"service.{service.type}",

@@ -25,7 +25,7 @@ class _Words(forms.CharField):
 class SearchForm(forms.Form):
     """What a page of results is asked. What cannot be read is left out: an old address still answers."""
 
-    mots = _Words(label="Chercher", required=False)
+    mots = _Words(label="Que cherchez-vous ?", required=False)
     tri = forms.ChoiceField(
         label="Classer", choices=_ORDERS, required=False, widget=Select(attrs={"form": "recherche", "id": "id_tri"})
     )
