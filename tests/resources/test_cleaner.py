@@ -135,6 +135,12 @@ def test_a_jpeg_without_drawing_keeps_its_pixels():
     assert b"another" not in after
 
 
+def test_a_jpeg_with_filling_between_its_parts_is_read():
+    data = made.jpeg_with_place()
+
+    assert jpegs.strip(data[:2] + b"\xff\xff" + data[2:]).count(made.CANARY.encode()) == 0
+
+
 @pytest.mark.parametrize("data", [b"", b"no picture", b"\xff\xd8", b"\xff\xd8\xff\xe1\xff\xff"])
 def test_what_is_no_jpeg_is_left_alone(data):
     assert jpegs.strip(data)[:2] == data[:2]
@@ -182,6 +188,50 @@ def test_the_same_pdf_gives_the_same_bytes(clean):
     sent = made.pdf(edit=made.full_of_secrets)
 
     assert clean(sent)[1] == clean(sent)[1]
+
+
+def test_a_pdf_without_a_page_is_refused(clean):
+    assert refused(clean, made.pdf(0)) == "Ce PDF n’a aucune page."
+
+
+@pytest.mark.abuse(13)
+def test_a_signed_form_loses_who_signed_it_and_keeps_its_fields(clean):
+    def signed(document):
+        signature = pikepdf.Dictionary(Type=pikepdf.Name.Sig, Name=pikepdf.String(made.CANARY))
+        rectangle = pikepdf.Array([0, 0, 10, 10])
+        common = {"Type": pikepdf.Name.Annot, "Subtype": pikepdf.Name.Widget, "Rect": rectangle}
+        fields = [
+            pikepdf.Dictionary(FT=pikepdf.Name.Sig, T=pikepdf.String("signature"), V=signature, **common),
+            pikepdf.Dictionary(
+                FT=pikepdf.Name.Tx,
+                T=pikepdf.String("commune"),
+                A=pikepdf.Array([pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("x"))]),
+                **common,
+            ),
+        ]
+        document.Root.AcroForm = pikepdf.Dictionary(
+            Fields=pikepdf.Array([document.make_indirect(one) for one in fields])
+        )
+        document.Root.ViewerPreferences = pikepdf.Dictionary(HideToolbar=True)
+        next_page = pikepdf.Dictionary(S=pikepdf.Name.Named, N=pikepdf.Name.NextPage)
+        document.pages[0].Annots = pikepdf.Array([pikepdf.Dictionary(Subtype=pikepdf.Name.Link, A=next_page)])
+
+    _, cleaned, _ = clean(made.pdf(edit=signed))
+
+    with pikepdf.open(io.BytesIO(cleaned)) as pdf:
+        fields = pdf.Root.AcroForm.Fields
+        assert [str(field.T) for field in fields] == ["signature", "commune"]
+        assert [key for field in fields for key in ("/V", "/A") if key in field] == []
+        assert dict(pdf.Root.ViewerPreferences) == {"/HideToolbar": True, "/DisplayDocTitle": True}
+        assert str(pdf.pages[0].Annots[0].A.S) == "/Named"
+
+
+def test_a_pdf_says_its_title_in_its_metadata_too(clean):
+    def titled(document):
+        with document.open_metadata(set_pikepdf_as_editor=False) as metadata:
+            metadata["dc:title"] = "Rapport"
+
+    assert clean(made.pdf(edit=titled))[0]["findings"]["has_title"] is True
 
 
 def test_five_hundred_pages_are_taken_in_reasonable_time(sandboxed):
@@ -260,7 +310,7 @@ def test_a_pdf_with_something_after_its_end_is_refused(clean):
 
 
 @pytest.mark.abuse(68)
-@pytest.mark.parametrize("build", [made.swollen, made.lying])
+@pytest.mark.parametrize("build", [made.swollen, made.lying, lambda: made.swollen(100_000_000)])
 def test_an_archive_that_swells_is_refused(clean, build):
     data = build()
 
@@ -385,6 +435,7 @@ REMARKS = "Ce document garde des commentaires"
     ("data", "reason"),
     [
         (made.docx(**{"word/vbaProject.bin": "x"}), MACRO),
+        (made.docx(**{"[Content_Types].xml": "<Types>wordprocessingml.document.macroEnabled.main+xml</Types>"}), MACRO),
         (made.docx(**{"word/activeX/activeX1.xml": "x"}), MACRO),
         (made.docx(**{"word/embeddings/oleObject1.bin": "x"}), INSIDE),
         (made.docx(**{"word/media/image1.png.bin": b"MZ program"}), INSIDE),
@@ -407,12 +458,35 @@ REMARKS = "Ce document garde des commentaires"
         (made.odt('<draw:image draw:x="1" xlink:href="https://traceur.example/p.png"/>'), OUTSIDE),
         (made.odt("<table:dde-link/>"), OUTSIDE),
         (made.odt(**{"Object 1": b"\xd0\xcf\x11\xe0"}), INSIDE),
+        (made.odt(**{"META-INF/manifest.xml": "application/vnd.sun.star.oleobject"}), INSIDE),
         (made.odt(mimetype="application/x-inconnu"), "Ce document n’est ni un texte"),
         (made.odt(**{"META-INF/manifest.xml": "<manifest:encryption-data/>"}), "Ce document est protégé"),
     ],
 )
 def test_an_office_document_that_runs_hides_or_fetches_something_is_refused(clean, data, reason):
     assert refused(clean, data).startswith(reason)
+
+
+def test_an_archive_that_begins_with_another_is_refused(clean):
+    assert refused(clean, made.archive({"a": "x"}) + made.docx()).startswith("Ce document est abîmé")
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_an_archive_that_says_a_part_twice_is_refused(clean):
+    """Two programs would read two documents."""
+    sent = io.BytesIO(made.docx())
+    with zipfile.ZipFile(sent, "a") as archive:
+        archive.writestr("word/document.xml", "<w:document/>")
+
+    assert refused(clean, sent.getvalue()).startswith("Ce document est abîmé")
+
+
+def test_a_part_that_is_folded_otherwise_is_refused(clean):
+    sent = io.BytesIO(made.docx())
+    with zipfile.ZipFile(sent, "a", zipfile.ZIP_BZIP2) as archive:
+        archive.writestr("word/more.xml", "x" * 100)
+
+    assert refused(clean, sent.getvalue()).startswith("Ce document est abîmé")
 
 
 def test_an_encrypted_archive_is_refused(clean):

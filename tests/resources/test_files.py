@@ -148,6 +148,25 @@ def test_a_file_whose_row_is_not_kept_leaves_the_disk(member, now, disk, monkeyp
     assert on_disk(disk) == []
 
 
+def test_an_upload_that_breaks_leaves_the_disk(disk):
+    def broken():
+        yield b"%PDF-"
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        storage.keep_received(broken())
+
+    assert on_disk(disk) == []
+
+
+def test_a_file_that_is_taken_meanwhile_is_not_erased(now):
+    file = ReadyFileFactory()
+
+    clearing._clear_one(file.pk, now)
+
+    assert ResourceFile.objects.filter(pk=file.pk).exists()
+
+
 def test_the_worker_is_asked_once_the_file_is_kept(member, now, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         file = send(made.pdf(), member, now)
