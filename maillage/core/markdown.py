@@ -17,6 +17,7 @@ _SCHEMES = {"http", "https", "mailto", "tel"}
 _parser = (
     MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"]).disable("image")
 )
+_TABLE = '<div class="scroll" tabindex="0" role="group" aria-label="Tableau"><table>'
 _BLANKS = re.compile(r"\s+")
 
 
@@ -33,6 +34,8 @@ def render(text: str, *, level: int = 2) -> SafeString:
     clean = nh3.clean(
         html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="noopener noreferrer nofollow"
     )
+    # A wide table moves sideways, and by the keyboard; after the cleaning, its tags are as nh3 writes them.
+    clean = clean.replace("<table>", _TABLE).replace("</table>", "</table></div>")
     return mark_safe(clean)  # noqa: S308 -- nh3 cleaned it
 
 

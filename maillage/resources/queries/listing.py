@@ -17,7 +17,7 @@ from maillage.search.questions import Question
 from maillage.territories import gazetteer
 
 WITHIN = {"kinds": (searching.KIND,)}  # for the search: resources only
-_ON_TOP = 3
+MOST_COLLECTIONS, ON_TOP = 200, 3
 
 
 def shown(hits: Iterable[search.Hit], *, level: int, now: datetime) -> list[Card]:
@@ -45,13 +45,12 @@ def labels(question: Question) -> list[str]:
     ]
 
 
-def collections(level: int) -> list[Collection]:
+def collections(level: int, *, now: datetime, most: int = MOST_COLLECTIONS) -> list[Collection]:
+    """With their `size`: how many resources those made by hand show to this level."""
     found = Collection.objects.filter(is_published=True, level__lte=level)
-    return list(found.annotate(size=Count("items")).order_by("rank", "title", "pk"))
-
-
-def first_collections(level: int) -> list[Collection]:
-    return collections(level)[:_ON_TOP]
+    shown = Resource.objects.published(now).shown_to(level)
+    sized = found.annotate(size=Count("items", filter=Q(items__resource__in=shown)))
+    return list(sized.order_by("rank", "title", "pk")[:most])
 
 
 def collection(slug: str, *, level: int) -> Collection | None:
@@ -89,6 +88,8 @@ def _narrowed(found: ResourceQuerySet, question: Question) -> ResourceQuerySet:
         ("departments", question.departments),
     ):
         wanted = Q()
+        if codes and name == "departments":
+            wanted |= Q(departments="")  # the whole country: hers too
         for code in codes:
             wanted |= Q(**{f"{name}__contains": f",{code},"})
         found = found.filter(wanted)

@@ -186,7 +186,7 @@ def _links(resource: Resource) -> Iterator[Link]:
         try:
             parts = urlsplit(said["url"])
             host = parts.hostname
-        except (TypeError, ValueError, KeyError):
+        except (AttributeError, KeyError, TypeError, ValueError):
             continue
         if parts.scheme in {"http", "https"} and host:
             yield Link(said.get("label") or host, parts.geturl(), host.removeprefix("www."))

@@ -24,7 +24,8 @@ _LONGEST_NUMBER = 6
 @login_not_required
 @findable
 def list_collections(request: HttpRequest) -> HttpResponse:
-    return render(request, "resources/collection_list.html", {"collections": listing.collections(shown_level(request))})
+    found = listing.collections(shown_level(request), now=timezone.now())
+    return render(request, "resources/collection_list.html", {"collections": found})
 
 
 @require_safe

@@ -25,12 +25,12 @@ def list_resources(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and (leads_to := pages.address(form, action, **listing.WITHIN)):
         return redirect(leads_to)
     page = pages.page(request, form, action, **listing.WITHIN)
-    level = shown_level(request)
+    level, now = shown_level(request), timezone.now()
     is_front = not (page.question.words.strip() or page.is_narrowed) and page.results.page == 1
     context = {
         "page": page,
-        "cards": listing.shown(page.results.hits, level=level, now=timezone.now()),
-        "collections": listing.first_collections(level) if is_front else [],
+        "cards": listing.shown(page.results.hits, level=level, now=now),
+        "collections": listing.collections(level, now=now, most=listing.ON_TOP) if is_front else [],
         "is_front": is_front,
         "feeds": addresses(page.question),
     }

@@ -1,0 +1,44 @@
+"""Markdown that people write, as HTML that harms nobody."""
+
+import pytest
+
+from maillage.core.markdown import plain, render
+from tests.hostile import danger_of, payloads
+
+
+def test_text_becomes_html_under_the_title_of_its_page():
+    assert render("# Titre\n\nUn *mot* [ici](https://example.org/).") == (
+        "<h2>Titre</h2>\n<p>Un <em>mot</em>"
+        ' <a href="https://example.org/" rel="noopener noreferrer nofollow">ici</a>.</p>\n'
+    )
+    assert render("# Titre\n\n###### Bas", level=3) == "<h3>Titre</h3>\n<h6>Bas</h6>\n"
+
+
+def test_a_wide_table_moves_by_the_keyboard():
+    html = render("| a | b |\n|---|---|\n| 1 | 2 |")
+
+    assert html.startswith('<div class="scroll" tabindex="0" role="group" aria-label="Tableau"><table>')
+    assert '<th scope="col">a</th>' in html
+    assert html.rstrip().endswith("</table></div>")
+
+
+def test_a_picture_from_elsewhere_is_a_link_at_most():
+    assert danger_of(render("![x](https://evil.example/p.png)")) == []
+    assert "<img" not in render("![x](https://evil.example/p.png)")
+
+
+@pytest.mark.abuse(67)
+@pytest.mark.parametrize("payload", payloads())
+def test_whatever_is_written_nothing_runs(payload):
+    for written in (
+        payload,
+        f"[lien]({payload})",
+        f"<{payload}>",
+        f"| {payload} |\n|---|\n| {payload} |",
+        f"    {payload}",
+    ):
+        assert danger_of(render(written)) == []
+
+
+def test_words_only():
+    assert plain("# Titre\n\nUn *mot*\net `code`.\n\n```\nbloc\n```") == "Titre Un mot et code. bloc"
