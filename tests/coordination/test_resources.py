@@ -204,7 +204,7 @@ def test_what_belongs_to_others_is_read_and_not_changed(client, coordinator):
         "set-resource-dates",
         "review-resource",
     ):
-        assert client.post(_page(name, theirs), {"is_sure": "on"}).status_code == 403
+        assert client.post(_page(name, theirs), {"reason": "Non"}).status_code == 403
 
 
 def _form(client, resource, **changes):
@@ -254,16 +254,18 @@ def test_a_wrong_revision_changes_nothing(client, coordinator, changes):
 def test_it_is_withdrawn_then_published_again(client, coordinator):
     resource = _here()
 
-    unsure = client.post(_page("withdraw-resource", resource))
-    client.post(_page("withdraw-resource", resource), {"is_sure": "on"})
+    unsaid = client.post(_page("withdraw-resource", resource))
+    client.post(_page("withdraw-resource", resource), {"reason": "Dépassée <b>depuis 2024</b>"})
     resource.refresh_from_db()
-    gone = resource.state
-    again = client.post(_page("withdraw-resource", resource), {"is_sure": "on"})
+    gone, page = resource.state, client.get(_page("show-resource", resource)).content.decode()
+    again = client.post(_page("withdraw-resource", resource), {"reason": "Encore"})
     client.post(_page("publish-resource", resource))
 
     resource.refresh_from_db()
-    assert (unsure.status_code, gone, again.status_code, resource.state) == (422, "withdrawn", 409, "published")
+    assert (unsaid.status_code, gone, again.status_code, resource.state) == (422, "withdrawn", 409, "published")
+    assert "Dépassée &lt;b&gt;depuis 2024" in page
     assert "déjà retirée" in text(again)
+    assert resource.withdrawal_reason == ""
     assert JournalEntry.objects.filter(verb__in=("resources.withdraw", "resources.publish_again")).count() == 2
 
 

@@ -104,7 +104,12 @@ class ReviewedForm(forms.Form):
 
 
 class WithdrawForm(forms.Form):
-    is_sure = forms.BooleanField(label="Oui, la retirer du site")
+    reason = forms.CharField(
+        label="Pourquoi",
+        help_text="Lu par les coordinations seulement. Par exemple : dépassée, remplacée, retirée par son éditeur.",
+        max_length=300,
+        error_messages={"required": "Dites pourquoi : une autre coordination le lira."},
+    )
 
 
 class OwnerForm(forms.Form):

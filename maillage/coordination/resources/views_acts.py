@@ -27,7 +27,14 @@ def withdraw_resource(request: HttpRequest, pk: UUID) -> HttpResponse:
     found, form = views.editable(request, pk), WithdrawForm(request.POST)
     if not form.is_valid():
         return views.page(request, found, withdraw=form, status=422)
-    return _act(request, found, "La ressource est retirée du site.", actions.withdraw)
+    reason = form.cleaned_data["reason"]
+    return _act(
+        request,
+        found,
+        "La ressource est retirée du site.",
+        lambda one, by, now: actions.withdraw(one, by=by, now=now, reason=reason),
+        withdraw=form,
+    )
 
 
 @require_POST

@@ -35,6 +35,7 @@ LIFE = dict.fromkeys(vocabulary.TYPES, 24) | {
     "podcast": 36,
 }
 _LONGEST_SLUG = 80
+LONGEST_REASON = 300
 # Addresses under /ressources that are other pages.
 _TAKEN = frozenset({"collections", "flux", "fichiers", "citations", "proposer", "recherche", "vignettes"})
 
@@ -111,12 +112,16 @@ def revise(
 
 
 @transaction.atomic
-def withdraw(resource: Resource, *, by: User | None, now: datetime) -> Resource:
-    """Nobody finds nor opens it any more; nothing of it is lost, and its versions stay."""
+def withdraw(resource: Resource, *, by: User | None, now: datetime, reason: str = "") -> Resource:
+    """Nobody finds nor opens it any more; nothing of it is lost, and its versions stay. `reason`: for the coordinations."""
+    said = " ".join(reason.split())
+    if len(said) > LONGEST_REASON:
+        raise DomainError(f"Ce motif a {len(said)} caractères : il en faut {LONGEST_REASON} au plus.")
     locked = lock(resource.pk)
     require(policies.can_edit(standing.of(by, now=now), locked))
     if locked.state == State.WITHDRAWN:
         raise DomainError("Cette ressource est déjà retirée.")
+    locked.withdrawal_reason = said
     return _set_state(locked, State.WITHDRAWN, "resources.withdraw", by=by, now=now)
 
 
@@ -127,6 +132,7 @@ def publish_again(resource: Resource, *, by: User | None, now: datetime) -> Reso
     require(policies.can_edit(standing.of(by, now=now), locked))
     if locked.state == State.PUBLISHED:
         raise DomainError("Cette ressource est déjà publiée.")
+    locked.withdrawal_reason = ""
     return _set_state(locked, State.PUBLISHED, "resources.publish_again", by=by, now=now)
 
 
@@ -172,7 +178,7 @@ def set_dates(
 
 def _set_state(locked: Resource, state: Resource.State, verb: str, *, by: User | None, now: datetime) -> Resource:
     locked.state, locked.changed_at = state, now
-    locked.save(update_fields=["state", "changed_at"])
+    locked.save(update_fields=["state", "withdrawal_reason", "changed_at"])
     searching.renew([locked.pk], now)
     journal.record(verb, locked, by=by, at=now)
     return locked

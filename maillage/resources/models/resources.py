@@ -79,6 +79,8 @@ class Resource(models.Model):
     embargo_until = models.DateTimeField("sous embargo jusqu'à", null=True, blank=True)
     published_at = models.DateTimeField("publiée le")
     expires_on = models.DateField("expire le", null=True, blank=True)
+    # Told to coordinators only; empty while it is published.
+    withdrawal_reason = models.CharField("motif du retrait", max_length=300, blank=True)
     created_at = models.DateTimeField("créée le")
     changed_at = models.DateTimeField("modifiée le")
 
