@@ -388,7 +388,7 @@ def test_a_file_is_opened_before_it_is_published(client, coordinator):
     answer = client.get(reverse("coordination:open-resource-file", args=[file.pk]))
 
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
-    answer.close()
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")
     assert client.get(reverse("coordination:open-resource-file", args=[waiting.pk])).status_code == 404
 
 

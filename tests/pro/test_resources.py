@@ -311,7 +311,7 @@ def test_a_draft_file_is_opened_by_its_sender_only(signed, client, member, stran
     mine = signed.get(address)
     assert (mine.status_code, mine["Content-Type"]) == (200, "application/pdf")
     assert "attachment" in mine["Content-Disposition"]
-    mine.close()
+    assert b"".join(mine.streaming_content).startswith(b"%PDF")
     client.force_login(stranger)
     assert client.get(address).status_code == 404
 
