@@ -53,6 +53,22 @@ def stem(word: str) -> str | None:
     return None if folded in STOP_WORDS else str(_stemmer.stemWord(folded))
 
 
+@lru_cache(maxsize=200_000)
+def stems_of(written: str) -> tuple[str, ...]:
+    """Those of one word as it is written, elision included."""
+    return tuple(found for piece in _pieces(written) if (found := stem(piece)) is not None)
+
+
+def written(text: str) -> set[str]:
+    """The different words of `text`, as they are written."""
+    return set(_WORD.findall(text))
+
+
+def places(text: str) -> Iterator[re.Match[str]]:
+    """Each of them where it stands."""
+    return _WORD.finditer(text)
+
+
 def terms(text: str) -> Iterator[str]:
     """The stems of `text`, in order, without stop words."""
     return (found for _, _, word in words(text) if (found := stem(word)) is not None)

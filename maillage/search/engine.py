@@ -140,7 +140,9 @@ class Index:
 
     def has(self, stem: str) -> bool:
         """Whether a document that is there has this stem."""
-        return self._searcher.search(self._stem(stem), limit=1, count=False).hits != []
+        if not self._searcher.doc_freq(_ALL, stem):
+            return False
+        return not self.replaced or self._searcher.search(self._stem(stem), limit=1, count=False).hits != []
 
     def vocabulary(self) -> dict[str, int]:
         """Each stem of the documents that are there, and how many have it."""

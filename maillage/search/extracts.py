@@ -10,7 +10,7 @@ from maillage.search import analyser
 
 LENGTH = 240  # characters, about
 # Characters of a text that are looked at: its beginning, and farther when nothing there is marked.
-_NEAR, _FAR = 4_000, 40_000
+_NEAR, _FAR = 2_000, 40_000
 _BEFORE = 40  # characters shown before the first word marked
 
 
@@ -27,10 +27,13 @@ def marked(text: str, stems: Collection[str]) -> tuple[Part, ...]:
 
 def extract(text: str, stems: Collection[str], length: int = LENGTH) -> tuple[Part, ...]:
     """A stretch of `text` with the most different words, then the most words, of these stems; its beginning when it has none."""
-    text = " ".join(text[:_FAR].split())
-    if len(text) <= length:
+    whole, text = text, " ".join(text[:_NEAR].split())
+    if len(whole) <= length:
         return marked(text, stems)
-    found = _found(text[:_NEAR], stems) or _found(text, stems)
+    found = _found(text, stems)
+    if not found and len(whole) > _NEAR:
+        text = " ".join(whole[:_FAR].split())
+        found = _found(text, stems)
     begin = _best_beginning(found, length)
     begin, end = _to_words(text, begin, length)
     parts = marked(text[begin:end], stems)
@@ -40,10 +43,19 @@ def extract(text: str, stems: Collection[str], length: int = LENGTH) -> tuple[Pa
 
 
 def _found(text: str, stems: Collection[str]) -> list[tuple[int, int, str]]:
+    """Where the words of these stems stand. Each different word is read once, then looked for as it is written."""
     if not stems:
         return []
-    read = ((start, end, analyser.stem(word)) for start, end, word in analyser.words(text))
-    return [(start, end, stem) for start, end, stem in read if stem is not None and stem in stems]
+    wanted, stems_of = frozenset(stems), analyser.stems_of
+    said = {word: found for word in analyser.written(text) if (found := wanted.intersection(stems_of(word)))}
+    if not said:
+        return []
+    return [
+        (match.start(), match.end(), stem)
+        for match in analyser.places(text)
+        if match.group() in said
+        for stem in said[match.group()]
+    ]
 
 
 def _spans(text: str, stems: Collection[str]) -> list[tuple[int, int]]:

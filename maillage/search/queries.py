@@ -134,7 +134,8 @@ def _saved(row: SavedSearch, question: Question, labels: Labels) -> Saved:
 
 def _documents(ids: Sequence[int], level: int) -> list[Document]:
     """In that order, as they are in the database now: what was withdrawn or closed since the index was read is not shown."""
-    rows = Document.objects.filter(pk__in=ids, is_gone=False, level__lte=memory.level_of(level)).in_bulk()
+    shown = Document.objects.filter(pk__in=ids, is_gone=False, level__lte=memory.level_of(level))
+    rows = shown.defer("title_stems", "text_stems", "hidden").in_bulk()
     return [rows[pk] for pk in ids if pk in rows]
 
 

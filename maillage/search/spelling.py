@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -67,11 +68,13 @@ class Spelling:
     def _nearest(self, stem: str) -> str | None:
         """The nearest stem, then the most frequent, then the first by letters."""
         vocabulary = self._index.vocabulary()
-        most = 1 if len(stem) < _SHORT else 2
-        near = process.extract(stem, vocabulary.keys(), scorer=OSA.distance, score_cutoff=most, limit=None)
-        if not near:
+        if not vocabulary:
             return None
-        return str(min(near, key=lambda one: (one[1], -vocabulary[one[0]], one[0]))[0])
+        most = 1 if len(stem) < _SHORT else 2
+        words = list(vocabulary)
+        farness = process.cdist([stem], words, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)[0]
+        near = [(int(farness[at]), -vocabulary[words[at]], words[at]) for at in np.flatnonzero(farness <= most)]
+        return min(near)[2] if near else None
 
 
 def _farness(word: str, typed: str) -> tuple[int, str]:
