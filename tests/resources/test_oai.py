@@ -11,6 +11,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from maillage.resources import actions
 from maillage.resources.models import Resource
 from maillage.resources.oai import answers, requests
 from maillage.resources.queries import harvest
@@ -235,6 +236,28 @@ def test_what_is_gone_stays_as_deleted_without_its_words(client, factory):
     assert root.find(f".//{OAI}metadata") is None
     assert harvested(client) == [name_of(gone)]
     assert b"Titre" not in client.get("/oai?verb=ListRecords&metadataPrefix=oai_dc").content
+
+
+@pytest.mark.parametrize("change", [{"level": 2}, {"embargo_until": "2030-01-01T00:00:00+01:00"}])
+def test_what_everybody_could_read_is_told_as_deleted_when_they_cannot(client, change):
+    resource = ResourceFactory(title="Titre réservé")
+    never = ResourceFactory(level=2)
+    for one in (resource, never):
+        actions.change(one.pk, change | {"title": "Titre gardé"}, by=None, now=timezone.now())
+
+    root = ask(client, verb="ListRecords", metadataPrefix="oai_dc")
+
+    assert identifiers(root) == [name_of(resource)]
+    assert root.find(f".//{OAI}header").attrib == {"status": "deleted"}
+    assert root.find(f".//{OAI}metadata") is None
+
+
+def test_what_is_opened_again_is_a_record_again(client):
+    resource = ResourceFactory()
+    for level in (2, 0):
+        actions.change(resource.pk, {"level": level}, by=None, now=timezone.now())
+
+    assert ask(client, verb="ListRecords", metadataPrefix="oai_dc").find(f".//{OAI}header").attrib == {}
 
 
 # Dates

@@ -18,6 +18,7 @@ from maillage.moderation import actions as moderation
 from maillage.resources import policies, searching, sheets, vocabulary
 from maillage.resources.models import Resource
 from maillage.resources.sheets import Values
+from maillage.search.models import Level
 
 KIND = "resources.resource"
 State = Resource.State
@@ -83,6 +84,7 @@ def change(pk: UUID, changes: Mapping[str, Any], *, by: User | None, now: dateti
     changed = {name: values[name] for name in changes if values[name] != before[name]}
     if not changed:
         return {}
+    resource.was_public |= resource.level == Level.EVERYBODY and resource.published_at <= now
     sheets.write(resource, changed)
     if "embargo_until" in changed:
         resource.published_at = _appears_at(resource, now)

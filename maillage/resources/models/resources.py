@@ -79,6 +79,8 @@ class Resource(models.Model):
     embargo_until = models.DateTimeField("sous embargo jusqu'à", null=True, blank=True)
     published_at = models.DateTimeField("publiée le")
     expires_on = models.DateField("expire le", null=True, blank=True)
+    # Everybody could read it once: catalogues that took it are told when they cannot any more (OAI-PMH).
+    was_public = models.BooleanField("a été publique", default=False)
     # Told to coordinators only; empty while it is published.
     withdrawal_reason = models.CharField("motif du retrait", max_length=300, blank=True)
     created_at = models.DateTimeField("créée le")

@@ -10,11 +10,12 @@ from django.utils.timezone import localdate
 
 from maillage.resources.models import Resource
 from maillage.resources.models.resources import ResourceQuerySet
+from maillage.search.models import Level
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """`is_deleted`: withdrawn or expired; only its key, its date and its themes are said."""
+    """`is_deleted`: withdrawn, expired, or not for everybody any more; only its key, its date and its themes are said."""
 
     resource: Resource
     stamp: datetime
@@ -28,8 +29,9 @@ def records(
     before: datetime | None = None,
     theme: str = "",
 ) -> ResourceQuerySet:
-    """Past their embargo, public, changed from `since` (included) to `before` (excluded)."""
-    found = Resource.objects.shown_to(0).filter(Q(embargo_until=None) | Q(embargo_until__lte=now))
+    """Public, past their embargo, or once so; changed from `since` (included) to `before` (excluded)."""
+    is_open = Q(embargo_until=None) | Q(embargo_until__lte=now)
+    found = Resource.objects.filter(Q(is_open, level=Level.EVERYBODY) | Q(was_public=True))
     if since:
         found = found.filter(_from(since, now))
     if before:
@@ -63,10 +65,12 @@ def _from(moment: datetime, now: datetime) -> Q:
 
 def _record(resource: Resource, now: datetime) -> Record:
     moments = [resource.changed_at]
-    if resource.embargo_until:
+    is_open = resource.embargo_until is None or resource.embargo_until <= now
+    if resource.embargo_until and is_open:
         moments.append(resource.embargo_until)
     has_expired = resource.expires_on is not None and resource.expires_on < localdate(now)
     if has_expired:
         assert resource.expires_on is not None
         moments.append(timezone.make_aware(datetime.combine(resource.expires_on + timedelta(days=1), time())))
-    return Record(resource, max(moments), is_deleted=has_expired or resource.state != Resource.State.PUBLISHED)
+    is_read = is_open and not has_expired and resource.state == Resource.State.PUBLISHED
+    return Record(resource, max(moments), is_deleted=not is_read or resource.level != Level.EVERYBODY)
