@@ -53,7 +53,9 @@ def serve(folder: Path, **settings: str) -> Iterator[str]:
         ["setup"],
         ["load_demo"],
         ["load_demo_people", "--verbosity", "0"],
+        ["load_demo_content", "--verbosity", "0"],
         ["publish_directory", "--force"],
+        ["rebuild_search"],
     ):
         _manage(command, variables)
     server = subprocess.Popen(_command(["serve", "--without-worker", "--port", str(port)]), env=variables)
@@ -99,6 +101,14 @@ def pages(address: str) -> list[Page]:
         Page("referencer-incomplet", "/reseau/referencer", button="Envoyer la demande", status=422),
         Page("referencer-merci", "/reseau/referencer/merci"),
         Page("recherche", "/recherche"),
+        Page("ressources", "/ressources"),
+        Page("ressources-choisies", "/ressources?t=practice"),
+        Page("ressources-vides", "/ressources?t=podcast&h=justice"),
+        Page("ressource", "/ressources/protocole-d-exemple-le-retour-de-fugue"),
+        Page("pratique", "/ressources/aller-au-devant-des-adolescents-a-lille"),
+        Page("collections", "/ressources/collections"),
+        Page("collection", "/ressources/collections/pour-commencer"),
+        Page("collection-cherchee", "/ressources/collections/pratiques-prometteuses"),
         Page("carte", f"/aide/plan?{MELUN}"),
         Page("numeros", "/aide/numeros"),
         Page("que-faire", "/aide"),
