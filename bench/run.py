@@ -31,6 +31,7 @@ from bench import (
     publication,
     questions,
     report,
+    search,
 )
 from bench.baseline import Baseline
 from bench.measures import Line
@@ -80,6 +81,8 @@ class Bench:
         self._lines += dashboard.measure()
         self._say("logins")
         self._lines += logins.measure(self._options.seconds)
+        self._say("search")
+        self._lines += search.measure(database.url_of(self._given), self._folder)
         described = report.machine(database.version(self._given), timezone.localtime())
         facts = {name: getattr(self._options, name) for name in ("services", "questions", "seconds", "seed")}
         report.write(self._lines, described, self._notes, spatial=self._spatial, **facts)
