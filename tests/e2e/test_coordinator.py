@@ -89,6 +89,7 @@ def desk(site, open_tab):
         *(f"/coordination/{name}" for name in ("campagnes", "campagnes/nouvelle", "comptes", "taches", "journal")),
         "/coordination/reglages",
         "/coordination/reglages?territoire=77",
+        *(f"/coordination/ressources{name}" for name in ("", "/a-relire", "/collections", "/collections/nouvelle")),
     ]
     for path, link in (
         (RECORDS, "[data-item]"),
