@@ -41,6 +41,7 @@ def keep_received(chunks: Iterable[bytes]) -> str:
     except BaseException:
         forget(name)
         raise
+    _keep_names(RECEIVED)
     return name
 
 
@@ -52,7 +53,17 @@ def keep_cleaned(pk: UUID, made: Path, suffix: str) -> str:
     with made.open("rb") as file:
         os.fsync(file.fileno())
     made.replace(path(name))
+    _keep_names(CLEANED)
     return name
+
+
+def _keep_names(name: str) -> None:
+    """A row that is kept names a file that a power cut does not take away."""
+    place = os.open(path(name), os.O_RDONLY)
+    try:
+        os.fsync(place)
+    finally:
+        os.close(place)
 
 
 def forget(*names: str) -> None:
