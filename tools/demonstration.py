@@ -104,7 +104,7 @@ def pages(address: str) -> list[Page]:
         Page("ressources", "/ressources"),
         Page("ressources-choisies", "/ressources?t=practice"),
         Page("ressources-vides", "/ressources?t=podcast&h=justice"),
-        Page("ressource", "/ressources/protocole-d-exemple-le-retour-de-fugue"),
+        Page("ressource", "/ressources/protocole-d-exemple-le-retour-de"),
         Page("pratique", "/ressources/aller-au-devant-des-adolescents-a-lille"),
         Page("collections", "/ressources/collections"),
         Page("collection", "/ressources/collections/pour-commencer"),

@@ -2,13 +2,10 @@
 
 from collections.abc import Callable
 
+from maillage.core.discretion import BETRAYING, betrays, history_title
 from maillage.core.text import fold
 
-# Beginnings of words, folded: left out of an address that is made from a title.
-BETRAYING = (
-    "abus", "agress", "chantage", "client", "danger", "exploit", "fugue", "intime", "maltrait", "nude", "porno", "prostitu",
-    "proxen", "sexu", "traite", "viol", "victim",
-)  # fmt: skip
+__all__ = ["BETRAYING", "betrays", "from_title", "history_title"]
 _SMALL = frozenset(
     (
         "a",
@@ -33,16 +30,6 @@ _SMALL = frozenset(
     )
 )
 _LONGEST = 60
-
-
-def betrays(address: str) -> bool:
-    """Whether one of its words says too much."""
-    return any(word.startswith(BETRAYING) for word in fold(address).split())
-
-
-def history_title(title: str, fallback: str) -> str:
-    """What the browser's history keeps of a page: its title, unless that says too much."""
-    return fallback if betrays(title) else title
 
 
 def from_title(title: str, *, is_taken: Callable[[str], bool], fallback: str) -> str:

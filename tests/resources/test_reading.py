@@ -9,9 +9,10 @@ from django.db import connection
 from django.db.utils import OperationalError
 from django.utils import timezone
 
-from maillage.resources import counting, searching
+from maillage.resources import actions, counting, searching
 from maillage.resources.models import Resource, ResourceUse
 from tests import factories
+from tests.factories import MOMENT
 from tests.orientation.pages import Reader
 from tests.resources.factories import (
     CollectionFactory,
@@ -25,6 +26,7 @@ from tests.resources.factories import (
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
+CONTENT = {"type": "guide", "summary": "De quoi il s’agit.", "themes": ["spot"], "language": "fr", "level": 0}
 
 
 def read(client, resource, status=200):
@@ -205,6 +207,18 @@ def test_a_public_page_sets_no_cookie_and_leaves_no_copy(client):
 
     assert not response.cookies
     assert response.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.abuse(53)
+def test_the_history_of_a_browser_does_not_say_what_was_read(client):
+    resource = actions.create({**CONTENT, "title": "Prostitution des mineurs : repérer une fugue"}, by=None, now=MOMENT)
+    collection = CollectionFactory(title="Exploitation sexuelle")
+
+    shown = read(client, resource)
+
+    assert (shown.title, resource.get_absolute_url()) == ("Ressource – Maillage", "/ressources/des-mineurs-reperer-une")
+    assert "Prostitution des mineurs : repérer une fugue" in shown.text
+    assert read(client, collection).title == "Collection – Ressources – Maillage"
 
 
 # What stands beside it

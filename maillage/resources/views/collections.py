@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from maillage.core.discretion import history_title
 from maillage.core.middleware import findable
 from maillage.directory.middleware import shown_level
 from maillage.resources.models import Collection
@@ -40,7 +41,8 @@ def show_collection(request: HttpRequest, slug: str) -> HttpResponse:
         cards = listing.by_hand(collection, level=level, now=now)
     else:
         cards = listing.shown(asked.hits, level=level, now=now)
-    context = {"collection": collection, "cards": cards, "asked": asked}
+    title = history_title(collection.title, "Collection")
+    context = {"collection": collection, "cards": cards, "asked": asked, "history_title": title}
     response = render(request, "resources/collection_show.html", context)
     if collection.level == Level.EVERYBODY and not request.GET:
         response["X-Robots-Tag"] = "all"

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from maillage.core.discretion import history_title
 from maillage.directory.middleware import shown_level
 from maillage.resources import actions, citations, metadata, policies
 from maillage.resources.models import Resource, ResourceUse
@@ -30,6 +31,7 @@ def show_resource(request: HttpRequest, slug: str) -> HttpResponse:
     is_public = resource.level == Level.EVERYBODY
     context = {
         "sheet": sheet,
+        "history_title": history_title(resource.title, "Ressource"),
         "resource": resource,
         "citation": citations.french(metadata.work(resource, level=level), read_on=timezone.localdate(now)),
         "can_correct": level >= policies.PROPOSES,

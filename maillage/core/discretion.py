@@ -1,0 +1,19 @@
+"""What a browser's history keeps never says what was read (docs/security.md, case 53). Pure: no Django."""
+
+from maillage.core.text import fold
+
+# Beginnings of words, folded: left out of an address that is made from a title.
+BETRAYING = (
+    "abus", "agress", "chantage", "client", "danger", "exploit", "fugue", "intime", "maltrait", "nude", "porno", "prostitu",
+    "proxen", "sexu", "traite", "viol", "victim",
+)  # fmt: skip
+
+
+def betrays(text: str) -> bool:
+    """Whether one of its words says too much."""
+    return any(word.startswith(BETRAYING) for word in fold(text).split())
+
+
+def history_title(title: str, fallback: str) -> str:
+    """What the browser's history keeps of a page: its title, unless that says too much."""
+    return fallback if betrays(title) else title
