@@ -269,6 +269,13 @@ def test_the_column_shows_pages_to_those_who_write_them(client, coordinator):
     assert [f'<a href="{link}"' in theirs for link in links] == [True, True, True]
 
 
+@pytest.mark.parametrize(("days", "is_stale"), [(300, False), (400, True)])
+def test_a_source_read_more_than_a_year_ago_is_told(nation, page, days, is_stale):
+    Page.objects.update(source="Un rapport", checked_on=timezone.localdate() - timedelta(days=days))
+
+    assert ("plus de douze mois" in said(nation.get("/coordination/pages"))) is is_stale
+
+
 # The home
 
 

@@ -1,6 +1,7 @@
 """Pages as their writers see them: the tree with the last texts, and what changes between two versions."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -8,6 +9,7 @@ from maillage.editorial import queries
 from maillage.editorial.models import Page, PageVersion
 from maillage.moderation import diff
 from maillage.moderation.queries import FieldDiff
+from maillage.orientation.pages import numbers
 
 _FIELDS = (("title", "titre"), ("summary", "résumé"), ("body", "texte"))
 
@@ -20,6 +22,7 @@ class Row:
     page: Page
     is_under: bool
     href: str
+    is_stale: bool  # its source was read more than twelve months ago
 
     @property
     def is_behind(self) -> bool:
@@ -34,15 +37,15 @@ def latest() -> QuerySet[PageVersion]:
     return rows.order_by("page__place", "page__rank", "page__slug")
 
 
-def tree(rows: list[PageVersion]) -> list[Row]:
+def tree(rows: list[PageVersion], today: date) -> list[Row]:
     """Each page, then those under it."""
     under: dict[object, list[PageVersion]] = {}
     for row in rows:
         under.setdefault(row.page.parent_id, []).append(row)
     lines = []
     for top in under.get(None, []):
-        lines.append(_row(top))
-        lines += [_row(child) for child in under.get(top.page_id, [])]
+        lines.append(_row(top, today))
+        lines += [_row(child, today) for child in under.get(top.page_id, [])]
     return lines
 
 
@@ -60,5 +63,7 @@ def changes(page: Page, before: int, after: int) -> list[FieldDiff]:
     return [FieldDiff("", label, a, b, diff.words(a, b)) for label, a, b in said if a != b]
 
 
-def _row(version: PageVersion) -> Row:
-    return Row(version, version.page, version.page.parent_id is not None, href(version.page))
+def _row(version: PageVersion, today: date) -> Row:
+    page = version.page
+    is_stale = page.checked_on is not None and numbers.is_stale(page.checked_on, today)
+    return Row(version, page, page.parent_id is not None, href(page), is_stale)

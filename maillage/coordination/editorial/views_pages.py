@@ -47,9 +47,9 @@ def writers_only(view: View) -> View:
 @require_safe
 @writers_only
 def list_pages(request: HttpRequest) -> HttpResponse:
-    rows = list(comparing.latest())
+    rows, today = list(comparing.latest()), timezone.localdate()
     places = [
-        {"label": place.label, "rows": comparing.tree([row for row in rows if row.page.place == place])}
+        {"label": place.label, "rows": comparing.tree([row for row in rows if row.page.place == place], today)}
         for place in Page.Place
     ]
     return render(request, "coordination/page_list.html", {"places": places})
