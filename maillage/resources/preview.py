@@ -114,8 +114,8 @@ def of(content: Mapping[str, Any], *, files_at: str = "") -> Preview:
 
 
 def lines(pks: Sequence[Any], files_at: str = "") -> list[FileLine]:
-    """The files of that content that still exist, in its order. One query when there is any."""
-    rows = {str(file.pk): file for file in ResourceFile.objects.filter(pk__in=_uuids(pks)).defer("text")} if pks else {}
+    """The files of that content that still exist, in its order, with their text: the checks read it. One query when there is any."""
+    rows = {str(file.pk): file for file in ResourceFile.objects.filter(pk__in=_uuids(pks))} if pks else {}
     return [line(rows[str(pk)], files_at) for pk in pks if str(pk) in rows]
 
 

@@ -396,3 +396,16 @@ def test_the_column_leads_to_the_resources(client, coordinator):
     page = client.get(_page("show-resource", _here())).content.decode()
 
     assert re.search(r'href="/coordination/ressources" aria-current="true"', page)
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_the_proposal_of_a_resource_costs_the_same_whatever_its_files(
+    client, coordinator, django_assert_num_queries, size
+):
+    author = MembershipFactory().user
+    files = [str(ReadyFileFactory(resource=None, sent_by=author).pk) for _ in range(size)]
+    said = {**sheets.EMPTY, "type": "guide", "title": "Un guide", "summary": "À quoi il sert.", "departments": ["77"]}
+    proposal = moderation.propose(KIND, "", {**said, "files": files}, by=author, now=timezone.now())
+
+    with django_assert_num_queries(21):
+        client.get(reverse("coordination:show-proposal", args=[proposal.pk]))

@@ -350,3 +350,32 @@ def test_the_public_page_leads_members_to_a_correction(client, signed, stranger)
     assert f'href="{address}"' in to_member
     assert address not in to_anybody
     assert reverse("pro:propose-resource-change", args=[resource.pk]) == address
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_a_proposal_costs_the_same_whatever_its_files(signed, member, size, django_assert_num_queries):
+    files = [str(ReadyFileFactory(resource=None, sent_by=member).pk) for _ in range(size)]
+    signed.post(PROPOSE, {**SAID, "kept": files})
+    proposal = Proposal.objects.get()
+
+    with django_assert_num_queries(9):
+        signed.get(_show(proposal))
+    with django_assert_num_queries(9):
+        signed.get(reverse("pro:edit-proposal", args=[proposal.pk]))
+
+
+def test_many_links_and_files_are_refused_and_kept_in_the_form(signed, member):
+    files = [str(ReadyFileFactory(resource=None, sent_by=member).pk) for _ in range(11)]
+
+    response = signed.post(PROPOSE, {**SAID, "kept": files})
+
+    assert Proposal.objects.count() == 0
+    assert response.context["form"].errors["kept"] == ["10 fichiers au plus."]
+
+
+def test_what_was_written_of_a_practice_is_not_lost_by_another_type(signed):
+    response = signed.post(PROPOSE, {**SAID, "type": "guide", "practice_context": "Une gare."})
+
+    assert Proposal.objects.count() == 0
+    assert "Une gare." in response.content.decode()
+    assert len(response.context["form"].errors["practice_context"]) == 1
