@@ -11,7 +11,7 @@ from django.views.decorators.http import condition, require_safe
 from maillage.core import markdown
 from maillage.core.middleware import findable
 from maillage.directory.middleware import shown_level
-from maillage.editorial import addresses, feeds, queries, searching
+from maillage.editorial import addresses, feeds, linked_data, queries, searching
 from maillage.editorial.forms import NarrowingForm
 from maillage.editorial.models import News, Page
 from maillage.search.queries import like
@@ -79,6 +79,7 @@ def show_news(request: HttpRequest, slug: str) -> HttpResponse:
         "history_title": addresses.history_title(news.title, "Actualités"),
         "html": markdown.render(news.body),
         "themes": _themes(news),
+        "linked_data": linked_data.json_ld(news) if news.level == 0 else "",
         "like": like(searching.NEWS, str(news.pk), level=shown_level(request)),
     }
     return _shown(request, "editorial/news_show.html", context, level=news.level)

@@ -1,5 +1,6 @@
 """Pages and news as readers see them, each for her level."""
 
+import json
 import re
 from datetime import date, timedelta
 
@@ -203,6 +204,31 @@ def test_news_say_when_where_and_by_which_signature_never_by_whom(client, write_
     assert "Bréhat" not in shown.text
     assert ("https://a.example/x", "noreferrer") in [(href, said.get("rel")) for href, said in shown.links]
     assert {"/ressources/guide", "/actualites?theme=spot"} <= {href for href, _ in shown.links}
+
+
+@pytest.mark.abuse(67)
+def test_machines_read_news_and_nothing_ends_what_they_read(client, at_level, write_news, settings):
+    settings.SITE_URL, settings.PUBLISHER = "https://maillage.example", "Réseau d’essai"
+    write_news("</script><script>alert(1)</script> & <!--", signature="Un service", themes=("spot",))
+    write_news("Pros", level=2)
+    news = queries.news(0, queries.Narrowing(), now=factories.MOMENT + timedelta(days=99))[0]
+
+    html = client.get(news.get_absolute_url()).content.decode()
+
+    (text,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
+    said = json.loads(text)
+    assert (said["@type"], said["headline"], said["author"]["name"], said["publisher"]["name"], said["keywords"]) == (
+        "NewsArticle",
+        news.title,
+        "Un service",
+        "Réseau d’essai",
+        ["repérer"],
+    )
+    assert (said["datePublished"], said["@id"]) == (
+        "2026-11-18T10:30:00+01:00",
+        f"https://maillage.example{news.get_absolute_url()}",
+    )
+    assert "ld+json" not in at_level(2).get("/actualites/pros").content.decode()
 
 
 def test_news_lead_to_what_is_alike(client, write_news):
