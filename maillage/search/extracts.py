@@ -10,7 +10,7 @@ from maillage.search import analyser
 
 LENGTH = 240  # characters, about
 # Characters of a text that are looked at: its beginning, and farther when nothing there is marked.
-_NEAR, _FAR = 2_000, 40_000
+_NEAR, _FAR = 1_200, 40_000
 _BEFORE = 40  # characters shown before the first word marked
 
 
@@ -22,24 +22,33 @@ class Part:
 
 def marked(text: str, stems: Collection[str]) -> tuple[Part, ...]:
     """The whole text, its words of these stems marked."""
-    return _parts(text, _spans(text, stems))
+    return _parts(text, _spans(_found(text, stems)))
 
 
 def extract(text: str, stems: Collection[str], length: int = LENGTH) -> tuple[Part, ...]:
     """A stretch of `text` with the most different words, then the most words, of these stems; its beginning when it has none."""
-    whole, text = text, " ".join(text[:_NEAR].split())
+    whole, text = text, _beginning(text, _NEAR)
     if len(whole) <= length:
         return marked(text, stems)
     found = _found(text, stems)
     if not found and len(whole) > _NEAR:
-        text = " ".join(whole[:_FAR].split())
+        text = _beginning(whole, _FAR)
         found = _found(text, stems)
     begin = _best_beginning(found, length)
     begin, end = _to_words(text, begin, length)
-    parts = marked(text[begin:end], stems)
+    inside = [(start - begin, stop - begin, stem) for start, stop, stem in found if begin <= start and stop <= end]
+    parts = _parts(text[begin:end], _spans(inside))
     before = (Part("… "),) if begin else ()
-    after = (Part(" …"),) if end < len(text) else ()
+    after = (Part(" …"),) if end < len(text) or len(whole) > _FAR or (len(whole) > _NEAR and len(text) <= _NEAR) else ()
     return (*before, *parts, *after)
+
+
+def _beginning(text: str, length: int) -> str:
+    """Its first characters, without needless spaces nor a word cut in two."""
+    words = text[:length].split()
+    if len(text) > length and len(words) > 1 and not text[length].isspace():
+        words.pop()
+    return " ".join(words)
 
 
 def _found(text: str, stems: Collection[str]) -> list[tuple[int, int, str]]:
@@ -58,10 +67,10 @@ def _found(text: str, stems: Collection[str]) -> list[tuple[int, int, str]]:
     ]
 
 
-def _spans(text: str, stems: Collection[str]) -> list[tuple[int, int]]:
+def _spans(found: list[tuple[int, int, str]]) -> list[tuple[int, int]]:
     """Where the marks stand; the pieces of one word (« aujourd’hui ») make one."""
     spans: list[tuple[int, int]] = []
-    for start, end, _ in _found(text, stems):
+    for start, end, _ in found:
         if not spans or start >= spans[-1][1]:
             spans.append((start, end))
     return spans

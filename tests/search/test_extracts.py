@@ -1,5 +1,6 @@
 """What is shown of a text, and what is marked in it."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,3 +68,14 @@ def test_accents_plurals_and_elisions_are_marked_as_they_are_written():
 
 def test_a_word_longer_than_the_extract_is_cut():
     assert len(_said(extract("x" * 5000, set(), 100))) <= 104
+
+
+@pytest.mark.parametrize("where", [0, 1100, 1190, 2000, 39_900])
+def test_a_stretch_says_that_the_text_goes_on(where):
+    text = ("mots " * 8_000)[:where] + " fugue " + "mots " * 9_000
+
+    parts = extract(text, {"fugu"})
+
+    assert (parts[-1], parts[0] == Part("… ")) == (Part(" …"), where > 0)
+    assert "fugue" in [part.text for part in parts if part.is_marked]
+    assert set(_said(parts).split()) <= {"…", "mots", "fugue", "mot", "m", "mo"}
