@@ -127,6 +127,8 @@ PEOPLE_MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 ANONYMOUS_PATHS = ["/aide"]
+# Where files may be sent: anywhere else, a request is no larger than a form (maillage/core/handler.py).
+UPLOAD_PATHS = ["/pro/ressources", "/coordination/ressources"]
 # What hashes a password when it is posted: two at a time in each process (maillage/core/handler.py).
 HEAVY_POSTS = [
     r"/pro/connexion(/mot-de-passe)?",

@@ -18,6 +18,10 @@ from maillage.core.sending import StoredFile, by_pieces
 
 _THREADS = 8
 _HEAVY_THREADS = 2  # of each process
+_LARGEST_FORM = 3_000_000  # bytes, without files
+_MOST_FILES = 3  # in one form (maillage/resources/forms/uploads.py)
+_TOO_LARGE = "Ce que vous envoyez est trop gros. Revenez en arrière, et envoyez moins de choses à la fois."
+_TOO_LARGE_HEADERS = {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"}
 
 
 class OneThreadHandler(ASGIHandler):
@@ -38,9 +42,12 @@ class OneThreadHandler(ASGIHandler):
         super().load_middleware(is_async=False)
 
     async def handle(self, scope: Any, receive: Any, send: Any) -> None:
+        limited = _Limited(receive, _largest(scope["path"]))
         try:
-            body = await self.read_body(receive)
+            body = await self.read_body(limited)
         except RequestAborted:
+            if limited.is_over:
+                await self.send_response(HttpResponse(_TOO_LARGE, status=413, headers=_TOO_LARGE_HEADERS), send)
             return
         with body:
             loop = asyncio.get_running_loop()
@@ -64,6 +71,25 @@ class OneThreadHandler(ASGIHandler):
             answer = response = _whole(response)
         response.close()  # tells that the request is finished: this thread gives its connections back
         return answer
+
+
+class _Limited:
+    """What a browser sends, until it is too much: then it is as if it had left, and nothing of it stays on the disk."""
+
+    def __init__(self, receive: Any, most: int) -> None:
+        self._receive, self._left, self.is_over = receive, most, False
+
+    async def __call__(self) -> Any:
+        message = await self._receive()
+        self._left -= len(message.get("body", b""))
+        self.is_over = self._left < 0
+        return {"type": "http.disconnect"} if self.is_over else message
+
+
+def _largest(path: str) -> int:
+    """Bytes of one request: a form, or the files that one form sends."""
+    files = _MOST_FILES * settings.LARGEST_FILE * 1_000_000 if path.startswith(tuple(settings.UPLOAD_PATHS)) else 0
+    return _LARGEST_FORM + files
 
 
 def _whole(streamed: StreamingHttpResponse) -> HttpResponse:

@@ -172,3 +172,20 @@ def _without_nonce(answer):
     status, headers, body = answer
     kept = [pair for pair in headers if pair[0] not in {b"Content-Security-Policy", b"Content-Length"}]
     return status, kept, body if b"nonce" not in body else b""
+
+
+def test_what_is_sent_is_no_larger_than_a_form():
+    """Anybody may post: nobody fills the disk."""
+    status, headers, body = ask("/echo", method="POST", body=(b"x" * 2_000_000, b"x" * 1_000_001))
+
+    assert (status, dict(headers)[b"Content-Type"]) == (413, b"text/plain; charset=utf-8")
+    assert body.decode().startswith("Ce que vous envoyez est trop gros.")
+    assert ask("/echo", method="POST", body=(b"x" * 2_000_000,))[0] == 200
+
+
+def test_files_are_sent_where_files_are_taken(settings):
+    settings.LARGEST_FILE, settings.UPLOAD_PATHS = 1, ["/ech"]
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = None
+
+    assert ask("/echo", method="POST", body=(b"x" * 3_000_000, b"x" * 3_000_000))[0] == 200
+    assert ask("/echo", method="POST", body=(b"x" * 3_000_000, b"x" * 3_000_001))[0] == 413
