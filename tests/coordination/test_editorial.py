@@ -111,7 +111,17 @@ def test_a_coordinator_neither_sees_nor_chooses_what_is_not_hers(desk, here, els
     for department in ("59", ""):
         assert desk.post("/coordination/actualites/nouvelle", {**WRITTEN, "department": department}).status_code == 422
     refused = desk.post("/coordination/actualites/nouvelle", {**WRITTEN, "department": "77", "level": "3"})
-    assert (refused.status_code, News.objects.count()) == (403, 4)
+    assert (refused.status_code, News.objects.count()) == (422, 4)
+
+
+def test_a_change_is_looked_at_before_it_is_kept(desk, here, write):
+    news = write(department="77")
+
+    looked = desk.post(f"/coordination/actualites/{news.pk}", {**WRITTEN, "department": "77", "apercu": "1"})
+
+    news.refresh_from_db()
+    assert (looked.status_code, news.title) == (200, "Une nouvelle")
+    assert "Un colloque" in said(looked)
 
 
 def test_the_national_team_writes_for_everybody(nation, here):
@@ -238,6 +248,13 @@ def test_pages_are_put_in_order(nation, page):
     assert nation.post(f"/coordination/pages/{other.pk}/ordre", {"way": "ailleurs"}).status_code == 404
     text = said(nation.get("/coordination/pages"))
     assert text.index("Les mots") < text.index("La loi")
+
+
+def test_an_address_that_is_taken_is_told(nation, page):
+    answer = nation.post("/coordination/pages/nouvelle", PAGE)
+
+    assert answer.status_code == 409
+    assert "Une autre page a déjà cette adresse." in said(answer)
 
 
 def test_two_writers_of_a_page_are_told(nation, page):

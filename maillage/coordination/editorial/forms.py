@@ -11,6 +11,7 @@ from django.core.validators import URLValidator, validate_slug
 
 from maillage.coordination.territory import Territory
 from maillage.core.widgets import Select
+from maillage.directory.standing import Standing
 from maillage.editorial import actions, addresses
 from maillage.editorial.models import HomeBlock, News, Page
 from maillage.resources import vocabulary
@@ -168,13 +169,15 @@ class NewsForm(forms.Form):
     )
     seen = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, territories: tuple[Territory, ...], is_national: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, territories: tuple[Territory, ...], standing: Standing, **options: Any) -> None:
         super().__init__(*args, **options)
         ones = [(one.code, one.name) for one in territories if one.is_one]
-        whole = [("", "Toute la France")] if is_national else []
+        whole = [("", "Toute la France")] if standing.is_national else []
+        levels = [(code, label.capitalize()) for code, label in Level.choices if code <= standing.level]
+        self.fields["level"].choices = levels  # type: ignore[attr-defined]
         field = self.fields["department"]
         field.choices = [*whole, *ones]  # type: ignore[attr-defined]
-        field.required = not is_national
+        field.required = not standing.is_national
 
     def clean_see_also(self) -> tuple[tuple[str, str], ...]:
         lines = [line.strip() for line in self.cleaned_data["see_also"].splitlines() if line.strip()]

@@ -53,15 +53,10 @@ def create_news(request: HttpRequest) -> HttpResponse:
     form = _form(request, {"level": 0, "department": chosen.code if chosen.is_one else ""})
     status = 422 if request.method == "POST" else 200
     if form.is_valid() and "apercu" not in request.POST:
-        try:
-            news = actions.write_news(form.content(), by=person(request), now=timezone.now())
-        except DomainError as error:
-            form.add_error(None, str(error))
-            status = 409
-        else:
-            messages.success(request, "Brouillon enregistré. Relisez-le, puis publiez.")
-            return redirect("coordination:edit-news", pk=news.pk)
-    elif form.is_valid():
+        news = actions.write_news(form.content(), by=person(request), now=timezone.now())
+        messages.success(request, "Brouillon enregistré. Relisez-le, puis publiez.")
+        return redirect("coordination:edit-news", pk=news.pk)
+    if form.is_valid():
         status = 200
     return render(request, "coordination/news_edit.html", {"form": form, "preview": _preview(form)}, status=status)
 
@@ -175,7 +170,7 @@ def _form(request: HttpRequest, initial: dict[str, Any]) -> NewsForm:
         request.POST if request.method == "POST" else None,
         initial=initial,
         territories=tuple(one for one in shell.territories if shell.standing.coordinates(one.code)),
-        is_national=shell.standing.is_national,
+        standing=shell.standing,
     )
 
 
