@@ -253,6 +253,22 @@ def test_links_to_other_sites_tell_them_nothing(client):
     assert "Ces liens ouvrent d’autres sites" in shown.text
 
 
+@pytest.mark.parametrize("links", [[None], [{"url": 3}], [{}], [{"url": "http://["}], [{"url": "ftp://example.org/"}]])
+def test_what_is_no_address_of_the_web_is_no_link(client, links):
+    shown = read(client, ResourceFactory(links=links))
+
+    assert shown.outside() == []
+    assert "En ligne" not in shown.text
+
+
+def test_an_address_is_written_as_addresses_are(client):
+    [(href, _)] = read(
+        client, ResourceFactory(links=[{"label": "", "url": "https://example.org/é <b>?q=a b"}])
+    ).outside()
+
+    assert href == "https://example.org/%C3%A9%20%3Cb%3E?q=a%20b"
+
+
 @pytest.mark.parametrize(
     ("findings", "said"),
     [

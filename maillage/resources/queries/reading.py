@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.utils.encoding import iri_to_uri
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 
@@ -189,7 +190,7 @@ def _links(resource: Resource) -> Iterator[Link]:
         except (AttributeError, KeyError, TypeError, ValueError):
             continue
         if parts.scheme in {"http", "https"} and host:
-            yield Link(said.get("label") or host, parts.geturl(), host.removeprefix("www."))
+            yield Link(said.get("label") or host, iri_to_uri(parts.geturl()), host.removeprefix("www."))
 
 
 def _access(file: ResourceFile) -> tuple[str, bool]:
