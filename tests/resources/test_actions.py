@@ -133,6 +133,16 @@ def test_a_withdrawn_resource_is_found_no_more_and_comes_back_as_it_was(resource
     assert verbs() == ["resources.edit", "resources.withdraw", "resources.publish_again"]
 
 
+def test_why_a_resource_is_withdrawn_is_kept_until_it_comes_back(resource, keeper, now):
+    with pytest.raises(DomainError, match="301 caractères"):
+        actions.withdraw(resource, by=keeper, now=now, reason="x" * 301)
+
+    withdrawn = actions.withdraw(resource, by=keeper, now=now, reason=" Remplacée  par une autre ")
+
+    assert withdrawn.withdrawal_reason == "Remplacée par une autre"
+    assert actions.publish_again(resource, by=keeper, now=now).withdrawal_reason == ""
+
+
 def test_a_resource_that_was_deleted_meanwhile_is_told(resource, keeper, now):
     resource.delete()
     resource.pk = uuid4()
