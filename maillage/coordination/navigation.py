@@ -119,5 +119,5 @@ EDITORIAL = (
     Entry("Animer", "Actualités", "coordination:list-news", "bubble", rank=2, is_for=_coordinates),
     Entry("Animer", "Pages", "coordination:list-pages", "image", rank=3, is_for=_writes_pages),
     Entry("Réglages", "Accueil", "coordination:list-blocks", "home", rank=4, is_for=_writes_pages),
-    Entry("Réglages", "Mots de la recherche", "coordination:list-words", "search", rank=5, is_for=_writes_pages),
+    Entry("Réglages", "Recherche", "coordination:list-words", "search", rank=5, is_for=_writes_pages),
 )
