@@ -23,7 +23,9 @@ def late(user: User, standing: Standing, now: datetime) -> list[WorkItem]:
     if not (standing.is_national or standing.is_machine):
         found = found.filter(reduce(or_, (Q(departments__contains=f",{code},") for code in standing.departments)))
     count = found.count()
-    return [WorkItem(f"Faire relire {_resources(count)}", "/coordination/ressources/a-relire", count, "week", "À relire")]
+    return [
+        WorkItem(f"Faire relire {_resources(count)}", "/coordination/ressources/a-relire", count, "week", "À relire")
+    ]
 
 
 def mine(user: User, standing: Standing, now: datetime) -> list[WorkItem]:
