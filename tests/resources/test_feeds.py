@@ -180,7 +180,7 @@ def test_a_reader_that_comes_back_takes_nothing_twice(client, form):
     same = feed(client, form, **{"If-None-Match": etag, "Accept-Encoding": "gzip"})
     assert (same.status_code, same.content) == (304, b"")
     assert first.headers["Last-Modified"] == "Sun, 01 Nov 2026 09:00:00 GMT"
-    assert first.headers["Cache-Control"] == "no-cache"
+    assert first.headers["Cache-Control"] == "no-store"
 
     Resource.objects.filter(pk=resource.pk).update(state="withdrawn", changed_at=timezone.now())
     changed = feed(client, form, **{"If-None-Match": etag, "If-Modified-Since": first.headers["Last-Modified"]})

@@ -38,7 +38,6 @@ def feed(request: HttpRequest, form: str) -> HttpResponseBase:
     response = HttpResponse(content, content_type=f"{feeds.TYPES[form]}; charset=utf-8")
     response["ETag"] = etag
     response["Last-Modified"] = http_date(feeds.changed_at(found).timestamp())
-    response["Cache-Control"] = "no-cache"  # readers ask each time whether it changed
     # A reader that knows both is answered by the first: what is withdrawn changes no date.
     return get_conditional_response(request, etag=etag, response=response) or response
 
