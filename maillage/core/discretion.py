@@ -7,6 +7,13 @@ BETRAYING = (
     "abus", "agress", "chantage", "client", "danger", "exploit", "fugue", "intime", "maltrait", "nude", "porno", "prostitu",
     "proxen", "sexu", "traite", "viol", "victim",
 )  # fmt: skip
+# Words that a screen seen from behind would shout: the home, where help is looked for, shows no title nor summary with one of them.
+SHOUTED = ("porno", "prostitu", "proxen", "sexu", "viol")
+
+
+def shouts(text: str) -> bool:
+    """Whether one of its words can be read over a shoulder (docs/security.md, case 61)."""
+    return any(word.startswith(SHOUTED) for word in fold(text).split())
 
 
 def betrays(text: str) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.text import Truncator
 
+from maillage.core.discretion import shouts
 from maillage.core.templatetags.ui import french_date
 from maillage.editorial import front, queries
 from maillage.editorial.models import HomeBlock, Page
@@ -14,9 +15,11 @@ from maillage.resources.models import Collection, CollectionItem, Resource
 
 EVERYBODY = 0
 _SHOWN = 3
+_READ = 30  # to find those that may be shown there
 _PAGES_SHOWN = 6
 _LONGEST = 160
 Kind = HomeBlock.Kind
+_MOST = dict.fromkeys(Kind, _SHOWN) | {Kind.PAGES: _PAGES_SHOWN}
 Maker = Callable[[HomeBlock, datetime], front.Block | None]
 
 
@@ -49,7 +52,7 @@ def _legal() -> dict[str, front.LegalText]:
 
 
 def _news(row: HomeBlock, now: datetime) -> front.Block | None:
-    found = queries.news(EVERYBODY, queries.Narrowing(), now=now)[:_SHOWN]
+    found = queries.news(EVERYBODY, queries.Narrowing(), now=now)[:_READ]
     links = [
         front.Link(one.title, one.get_absolute_url(), _short(one.summary), _day(one.published_at)) for one in found
     ]
@@ -57,7 +60,7 @@ def _news(row: HomeBlock, now: datetime) -> front.Block | None:
 
 
 def _resources(row: HomeBlock, now: datetime) -> front.Block | None:
-    found = Resource.objects.published(now).shown_to(EVERYBODY).order_by("-published_at", "pk")[:_SHOWN]
+    found = Resource.objects.published(now).shown_to(EVERYBODY).order_by("-published_at", "pk")[:_READ]
     return _block(row, "/ressources", [_resource(one) for one in found])
 
 
@@ -69,7 +72,7 @@ def _collection(row: HomeBlock, now: datetime) -> front.Block | None:
     items = CollectionItem.objects.filter(
         collection=found, resource__in=Resource.objects.published(now).shown_to(EVERYBODY)
     )
-    links = [_resource(item.resource) for item in items.select_related("resource").order_by("rank", "pk")[:_SHOWN]] or [
+    links = [_resource(item.resource) for item in items.select_related("resource").order_by("rank", "pk")[:_READ]] or [
         front.Link(found.title, found.get_absolute_url(), _short(found.summary))
     ]
     return _block(row, found.get_absolute_url(), links)
@@ -78,7 +81,7 @@ def _collection(row: HomeBlock, now: datetime) -> front.Block | None:
 def _pages(row: HomeBlock, now: datetime) -> front.Block | None:
     if row.target not in (Page.Place.UNDERSTAND, Page.Place.NETWORK):
         return None
-    shown = queries.pages(row.target, EVERYBODY)[:_PAGES_SHOWN]
+    shown = queries.pages(row.target, EVERYBODY)
     links = [front.Link(one.title, one.href, _short(one.summary)) for one in shown]
     return _block(row, queries.PLACES[Page.Place(row.target)].path, links)
 
@@ -111,7 +114,9 @@ _MAKERS: dict[Kind, Maker] = {
 
 
 def _block(row: HomeBlock, href: str, links: list[front.Link]) -> front.Block | None:
-    return front.Block(row.kind, row.title, row.text, href, tuple(links)) if links else None
+    """With the first of the links that say nothing over a shoulder: the others wait one click further."""
+    quiet = [link for link in links if not shouts(f"{link.title} {link.text}")]
+    return front.Block(row.kind, row.title, row.text, href, tuple(quiet[: _MOST[Kind(row.kind)]])) if quiet else None
 
 
 def _resource(one: Resource) -> front.Link:

@@ -5,6 +5,7 @@ import json
 import pytest
 from django.db import OperationalError, connection
 
+from maillage.core.discretion import shouts
 from maillage.core.errors import NotAllowed
 from maillage.editorial import actions, front, making
 from maillage.editorial.actions import BlockContent, Refused
@@ -275,3 +276,28 @@ def test_a_resource_that_is_withdrawn_leaves_the_home_at_once(front_file, resour
     resources.withdraw(shown, by=None, now=now)
 
     assert front.current() == front.EMPTY
+
+
+@pytest.mark.abuse(61)
+def test_no_title_of_the_home_can_be_read_over_a_shoulder(add, write_news, now):
+    write_news("La prostitution en chiffres")
+    write_news("Un colloque", summary="Sur les violences et la prostitution des mineurs.")
+    write_news("Une permanence ouvre", summary="Le samedi.")
+
+    add(Kind.NEWS)
+
+    assert [title for title, _ in links(now)] == ["Une permanence ouvre"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_shouted"),
+    [
+        ("Prostitution des mineurs", True),
+        ("Exploitations sexuelles", True),
+        ("Une fugue", False),
+        ("Proximité", False),
+        ("", False),
+    ],
+)
+def test_what_shouts_is_known_by_the_beginning_of_its_words(text, is_shouted):
+    assert shouts(text) is is_shouted
