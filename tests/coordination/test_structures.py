@@ -149,7 +149,7 @@ def test_the_list_and_the_map_cost_the_same_whatever_their_size(
         PlacedSiteFactory(organisation=_structure(f"Le Relais {number}"))
     client.get(LIST)
 
-    with django_assert_num_queries({"": 10, "carte": 11}[view]):
+    with django_assert_num_queries({"": 11, "carte": 12}[view]):
         client.get(LIST, {"vue": view})
 
 
@@ -250,7 +250,7 @@ def test_the_page_costs_the_same_whatever_its_size(client, django_assert_num_que
         MembershipFactory(organisation=structure)
     client.get(_page(structure))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(_page(structure))
 
 
