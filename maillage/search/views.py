@@ -15,19 +15,22 @@ from maillage.accounts.models import User
 from maillage.core.errors import DomainError
 from maillage.search import actions, pages, queries
 from maillage.search.forms import KeepForm, SearchForm
-from maillage.search.models import SavedSearch
+from maillage.search.models import Level, SavedSearch
 
 
 @csrf_exempt  # changes nothing: a forgery would only show results
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
-    """Words are sent by POST and stand in no address; without words, the address says all, in codes."""
+    """Words are sent by POST and stand in no address; without words, the address says all, in codes.
+
+    An account that nobody vouches for sees what everybody sees (docs/security.md, case 1): keeping a search is for members.
+    """
     form, action = pages.read(request), reverse("search:search")
     if request.method == "POST" and (leads_to := pages.address(form, action)):
         return redirect(leads_to)
     page = pages.page(request, form, action)
-    may_keep = request.user.is_authenticated and not page.question.is_empty
+    may_keep = pages.level_of(request) > Level.EVERYBODY and not page.question.is_empty
     return render(request, "search/search.html", {"page": page, "keep": KeepForm() if may_keep else None})
 
 

@@ -218,7 +218,9 @@ def test_a_search_is_kept_shown_and_retired(client, person, leaflets):
     assert not SavedSearch.objects.exists()
 
 
-def test_the_page_offers_to_keep_what_was_asked(client, person, leaflets):
+def test_the_page_offers_members_to_keep_what_was_asked(client, person, leaflets):
+    assert "Garder cette recherche" not in _page(client.post(PAGE, {"mots": "fugue"}))
+    client.force_login(factories.MembershipFactory().user)
     assert "Garder cette recherche" in _page(client.post(PAGE, {"mots": "fugue"}))
     assert "Garder cette recherche" not in _page(client.get(PAGE))
     client.logout()
