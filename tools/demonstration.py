@@ -47,8 +47,7 @@ class Page:
 def serve(folder: Path, **settings: str) -> Iterator[str]:
     """The address of a demonstration site whose data live in `folder`; `settings` are MAILLAGE_* variables."""
     port = _free_port()
-    variables = {name: value for name, value in os.environ.items() if not name.startswith(("MAILLAGE_", "DJANGO_"))}
-    variables |= {"MAILLAGE_DATA_DIR": str(folder), "MAILLAGE_DEMO": "1", **settings}
+    variables = _variables(folder) | settings
     for command in (
         ["setup"],
         ["load_demo"],
@@ -66,6 +65,16 @@ def serve(folder: Path, **settings: str) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait()
+
+
+def work(folder: Path) -> None:
+    """Do what waits for the worker of the site whose data live in `folder`; there is none at work beside it."""
+    _manage(["db_worker", "--queue-name", "*", "--batch", "--no-reload"], _variables(folder))
+
+
+def _variables(folder: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MAILLAGE_", "DJANGO_"))}
+    return kept | {"MAILLAGE_DATA_DIR": str(folder), "MAILLAGE_DEMO": "1"}
 
 
 def pages(address: str) -> list[Page]:

@@ -37,8 +37,14 @@ def elsewhere():
 
 
 @pytest.fixture(scope="session")
-def site(elsewhere, tmp_path_factory):
-    with demonstration.serve(tmp_path_factory.mktemp("site"), MAILLAGE_EXIT_URL=f"{elsewhere}/meteo") as address:
+def folder(tmp_path_factory):
+    """Where the data of the site live."""
+    return tmp_path_factory.mktemp("site")
+
+
+@pytest.fixture(scope="session")
+def site(elsewhere, folder):
+    with demonstration.serve(folder, MAILLAGE_EXIT_URL=f"{elsewhere}/meteo") as address:
         yield address
 
 

@@ -17,8 +17,16 @@ def log_in(tab, site, email):
     tab.get_by_label("Mot de passe").fill(demo_people.PASSWORD)
     tab.get_by_role("button", name="Se connecter", exact=True).click()
     expect(tab.get_by_role("heading", level=1)).to_have_text("Second facteur")
+    _show_the_code(tab)
+    if tab.get_by_role("button", name="Continuer").count():
+        time.sleep(_STEP - time.time() % _STEP)  # that code served already: each does once
+        _show_the_code(tab)
+
+
+def _show_the_code(tab):
     tab.get_by_role("textbox").fill(code())
     tab.get_by_role("button", name="Continuer").click()
+    tab.wait_for_load_state()
 
 
 def code():
