@@ -6,7 +6,7 @@ meet the same word typed without its accent (measured on 341,727 words, docs/sea
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 import Stemmer
@@ -59,14 +59,44 @@ def stems_of(written: str) -> tuple[str, ...]:
     return tuple(found for piece in _pieces(written) if (found := stem(piece)) is not None)
 
 
-def written(text: str) -> set[str]:
-    """The different words of `text`, as they are written."""
-    return set(_WORD.findall(text))
+def holding(text: str, stems: Collection[str]) -> set[str]:
+    """The words of `text`, as they are written, that have one of these stems."""
+    said = set(_WORD.findall(text))
+    for word in said - _known:
+        _learn(word)
+    return said & set().union(*(_forms.get(one, _NOTHING) for one in stems))
 
 
-def places(text: str) -> Iterator[re.Match[str]]:
-    """Each of them where it stands."""
-    return _WORD.finditer(text)
+def worded(text: str, stems: Collection[str]) -> Iterator[str]:
+    """The words of `text` that have one of these stems, in lower case and without elision; each once for each way to write it."""
+    return (piece for word in holding(text, stems) for piece in _pieces(word) if stem(piece) in stems)
+
+
+def places(text: str, written: Collection[str]) -> Iterator[re.Match[str]]:
+    """Where these words stand, each as it is written and whole."""
+    return _whole(tuple(sorted(written))).finditer(text)
+
+
+# The words met so far, and those of each stem: a text is then compared with a question without reading its words one by one.
+_NOTHING: frozenset[str] = frozenset()
+_MOST_KNOWN = 300_000
+_known: set[str] = set()
+_forms: dict[str, set[str]] = {}
+
+
+def _learn(word: str) -> None:
+    if len(_known) >= _MOST_KNOWN:
+        _known.clear()
+        _forms.clear()
+    for one in stems_of(word):
+        _forms.setdefault(one, set()).add(word)
+    _known.add(word)
+
+
+@lru_cache(maxsize=2_000)
+def _whole(written: tuple[str, ...]) -> re.Pattern[str]:
+    said = "|".join(re.escape(word) for word in sorted(written, key=len, reverse=True))
+    return re.compile(rf"(?<![^\W_])(?<![^\W_]['’ʼ])(?:{said})(?!['’ʼ]?[^\W_])")
 
 
 def terms(text: str) -> Iterator[str]:

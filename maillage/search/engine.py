@@ -91,6 +91,7 @@ class Index:
         self._schema = self._index.schema
         self._searcher = self._index.searcher()
         self._vocabulary: dict[str, int] | None = None
+        self._by_length: dict[tuple[int, int], list[str]] = {}
         self.replaced = 0  # documents taken away or written anew since the beginning
 
     def __len__(self) -> int:
@@ -148,8 +149,16 @@ class Index:
         """Each stem of the documents that are there, and how many have it."""
         if self._vocabulary is None:
             found = self._searcher.terms_with_prefix(_ALL, "", filter_query=Query.all_query())
+            self._by_length = {}
             self._vocabulary = {stem: count for stem, count in found if count and stem != _APART}
         return self._vocabulary
+
+    def words_near(self, length: int, most: int) -> list[str]:
+        """Those of the vocabulary that have so many letters, give or take `most`."""
+        vocabulary = self.vocabulary()
+        if (found := self._by_length.get((length, most))) is None:
+            found = self._by_length[length, most] = [one for one in vocabulary if abs(len(one) - length) <= most]
+        return found
 
     def holders(self, stem: str, length: int) -> tuple[int, ...]:
         """Some documents that have this stem."""

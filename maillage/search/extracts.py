@@ -52,18 +52,15 @@ def _beginning(text: str, length: int) -> str:
 
 
 def _found(text: str, stems: Collection[str]) -> list[tuple[int, int, str]]:
-    """Where the words of these stems stand. Each different word is read once, then looked for as it is written."""
-    if not stems:
-        return []
-    wanted, stems_of = frozenset(stems), analyser.stems_of
-    said = {word: found for word in analyser.written(text) if (found := wanted.intersection(stems_of(word)))}
+    """Where the words of these stems stand, each as often as it has of them."""
+    said = analyser.holding(text, stems) if stems else set()
     if not said:
         return []
     return [
         (match.start(), match.end(), stem)
-        for match in analyser.places(text)
-        if match.group() in said
-        for stem in said[match.group()]
+        for match in analyser.places(text, said)
+        for stem in analyser.stems_of(match.group())
+        if stem in stems
     ]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
@@ -132,14 +132,30 @@ def _saved(row: SavedSearch, question: Question, labels: Labels) -> Saved:
     return Saved(row.pk, row.name, tuple(said), tuple(question.fields()), row.created_at)
 
 
-def _documents(ids: Sequence[int], level: int) -> list[Document]:
+class _Row(NamedTuple):
+    """What is shown of a document."""
+
+    pk: int
+    kind: str
+    ref: str
+    href: str
+    title: str
+    summary: str
+    text: str
+    type: str
+    themes: tuple[str, ...]
+    dated_on: date | None
+    year: int | None
+
+
+def _documents(ids: Sequence[int], level: int) -> list[_Row]:
     """In that order, as they are in the database now: what was withdrawn or closed since the index was read is not shown."""
     shown = Document.objects.filter(pk__in=ids, is_gone=False, level__lte=memory.level_of(level))
-    rows = shown.defer("title_stems", "text_stems", "hidden").in_bulk()
+    rows = {row[0]: _Row(*row) for row in shown.values_list(*_Row._fields)} if ids else {}
     return [rows[pk] for pk in ids if pk in rows]
 
 
-def _hit(row: Document, stems: set[str], labels: Labels) -> Hit:
+def _hit(row: _Row, stems: set[str], labels: Labels) -> Hit:
     body = f"{row.summary}\n{row.text}" if row.summary else row.text
     said = (labels.of(row.kind, "type", row.type), *(labels.of(row.kind, "themes", code) for code in row.themes))
     return Hit(

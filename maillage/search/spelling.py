@@ -41,13 +41,12 @@ class Spelling:
         """The terms in words: each corrected one as `texts` write it, the nearest to what was typed."""
         wanted = {term.stem: term.surface for term in self._corrected}
         written: dict[str, str] = {}
-        for text in texts:
-            for _, _, word in analyser.words(text[:_READ]):
-                stem = analyser.stem(word)
-                if stem in wanted:
-                    known = written.get(stem)
-                    if known is None or _farness(word, wanted[stem]) < _farness(known, wanted[stem]):
-                        written[stem] = word
+        for word in (word for text in texts for word in analyser.worded(text[:_READ], wanted)):
+            stem = analyser.stem(word)
+            assert stem is not None
+            known = written.get(stem)
+            if known is None or _farness(word, wanted[stem]) < _farness(known, wanted[stem]):
+                written[stem] = word
         return " ".join(written.get(term.stem, term.surface) for term in terms)
 
     def _one(self, term: Term) -> Term:
@@ -67,11 +66,11 @@ class Spelling:
 
     def _nearest(self, stem: str) -> str | None:
         """The nearest stem, then the most frequent, then the first by letters."""
-        vocabulary = self._index.vocabulary()
-        if not vocabulary:
-            return None
         most = 1 if len(stem) < _SHORT else 2
-        words = list(vocabulary)
+        words = self._index.words_near(len(stem), most)
+        if not words:
+            return None
+        vocabulary = self._index.vocabulary()
         farness = process.cdist([stem], words, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)[0]
         near = [(int(farness[at]), -vocabulary[words[at]], words[at]) for at in np.flatnonzero(farness <= most)]
         return min(near)[2] if near else None
