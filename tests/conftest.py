@@ -1,11 +1,13 @@
 """Fixtures of every test."""
 
+import os
 import time
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client, TransactionTestCase
+from hypothesis import HealthCheck, settings
 
 from maillage.search import memory
 from tests.opened_journal import opened_journal
@@ -19,6 +21,13 @@ def _empty_the_tables_and_the_journal(case):
 
 
 TransactionTestCase._fixture_teardown = _empty_the_tables_and_the_journal
+
+# No test is timed: machines are busy. Where CI runs, properties are tried on the same examples each time, so that a commit stands or
+# falls by what it changes; everywhere else, on others.
+settings.register_profile(
+    "maillage", deadline=None, derandomize="CI" in os.environ, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("maillage")
 
 
 @pytest.fixture(autouse=True)
