@@ -7,7 +7,10 @@
   var towns = JSON.parse(document.getElementById("villes").textContent);
   canvas.textContent = "";
   var centre = [parseFloat(data.latitude), parseFloat(data.longitude)];
-  var map = L.map(canvas, { maxZoom: 17, minZoom: 4, zoomControl: false }).setView(centre, 10);
+  var moves = !(window.matchMedia && window.matchMedia("(prefers-reduced-motion: reduce)").matches);
+  var map = L.map(canvas, {
+    maxZoom: 17, minZoom: 4, zoomControl: false, zoomAnimation: moves, fadeAnimation: moves, markerZoomAnimation: moves
+  }).setView(centre, 10);
   map.attributionControl.setPrefix(false);
   L.control.zoom({ zoomInTitle: "Agrandir", zoomOutTitle: "Réduire" }).addTo(map);
   map.on("popupopen", function (event) {
