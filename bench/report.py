@@ -45,7 +45,7 @@ _METHOD = """
   all, and nobody begins each question with the memory of the other in the caches of the processor.
 - **Logins**: fifty clients of another process log in again and again, each time with a new browser and a password kept by Argon2;
   meanwhile four readers ask for public pages. The product has a process by core; both crowds work on the same machine.
-- **Search**: 10,000 and 100,000 documents of 150 to 400 words, drawn from the words of the field and from made-up ones, seed 42, with the 20 pairs and the 5 negatives of the research; 200 questions, seed 3. Ours is a whole
+- **Search**: 10,000 and 100,000 documents of 150 to 400 words, drawn from the words of the field and from made-up ones, seed 42, with the 20 pairs and the 5 negatives of the research; 200 questions, seed 3, after 200 others that are not counted. Ours is a whole
   answer (correction, families of words, documents read again, facets, extracts); the peers give 20 numbers and a count: SQLite FTS5 as it comes, with bm25, and PostgreSQL `french` with ts_rank. The same documents are
   ranked once more by a process on SQLite, and compared.
 

@@ -17,6 +17,8 @@ from maillage.search.models import Document, SavedSearch
 from maillage.search.questions import PAGE_SIZE, Question, Term
 from maillage.search.spelling import Spelling
 
+_TOLD_BY = 3  # documents read to tell how a corrected word is written
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -57,7 +59,7 @@ class Results:
 
 
 def find(question: Question, *, level: int = 0) -> Results:
-    """The documents that a person of that level may find. At most five queries, whatever is found.
+    """The documents that a person of that level may find. Two queries while nothing has changed, whatever is found.
 
     A word that no document of that level has is corrected by the words that they have, unless the question `is_exact`.
     """
@@ -76,12 +78,13 @@ def find(question: Question, *, level: int = 0) -> Results:
         found = index.search(Asked(groups, question.chosen, question.order, (page - 1) * PAGE_SIZE, PAGE_SIZE))
     labels = Labels()
     stems = {stem for group in groups for way in group for stem in way.stems}
+    rows = _documents(found.ids, level)
     return Results(
         replace(question, page=page),
-        hits=tuple(_hit(row, stems, labels) for row in _documents(found.ids, level)),
+        hits=tuple(_hit(row, stems, labels) for row in rows),
         total=found.total,
         facets=facets(found.counts, question, labels),
-        corrected=_told(spelling, terms, level) if is_corrected else "",
+        corrected=_told(spelling, terms, rows, level) if is_corrected else "",
         left_out=reading.left_out,
     )
 
@@ -173,10 +176,7 @@ def _hit(row: _Row, stems: set[str], labels: Labels) -> Hit:
     )
 
 
-def _told(spelling: Spelling, terms: Iterable[Term], level: int) -> str:
-    """The words looked for, as the documents write them."""
-    wanted = spelling.holders()
-    texts = Document.objects.filter(pk__in=wanted, is_gone=False, level__lte=memory.level_of(level))
-    return spelling.told(
-        terms, [f"{title}\n{summary}\n{text}" for title, summary, text in texts.values_list("title", "summary", "text")]
-    )
+def _told(spelling: Spelling, terms: Iterable[Term], rows: Sequence[_Row], level: int) -> str:
+    """The words looked for, as documents write them: those found, else others that have one of the words."""
+    shown = rows[:_TOLD_BY] or _documents(spelling.holders(), level)
+    return spelling.told(terms, [f"{row.title}\n{row.summary}\n{row.text}" for row in shown])

@@ -53,7 +53,7 @@ def test_a_search_costs_the_same_whatever_it_finds(django_assert_num_queries, co
 
     with django_assert_num_queries(2):
         queries.find(Question("fugue", themes=("a",)))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert queries.find(Question("fuguee")).corrected == "fugue"
     with django_assert_num_queries(3):
         queries.like(KIND, "0", level=0)
