@@ -10,7 +10,7 @@ from tests.e2e.people import log_in
 from tests.e2e.test_pages import AXE_RULES, CHECKER, TOO_WIDE, check
 
 # The checker of 2020 doubts that browsers know it.
-DATES_ARE_NEWER = "The “date” input type is not supported in all browsers."
+DATES_ARE_NEWER = ("The “date” input type is not supported", "The “datetime-local” input type is not supported")
 LEA, SAMI, INES = "lea@example.org", "sami@example.org", "ines@example.org"
 
 
@@ -93,4 +93,4 @@ def test_face_has_no_accessibility_violation_and_fits_every_width(site, face, tm
 
     assert faults == {}
     messages = check([java, "-jar", CHECKER, tmp_path])
-    assert [one for one in messages if DATES_ARE_NEWER not in one[2]] == []
+    assert [one for one in messages if not one[2].startswith(DATES_ARE_NEWER)] == []
