@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from maillage.core.discretion import BETRAYING, betrays, history_title
+from maillage.core.discretion import BETRAYING, betrays, free_address, history_title
 from maillage.core.text import fold
 
 __all__ = ["BETRAYING", "betrays", "from_title", "history_title"]
@@ -40,9 +40,4 @@ def from_title(title: str, *, is_taken: Callable[[str], bool], fallback: str) ->
         if len(base) + len(word) >= _LONGEST:
             break
         base = f"{base}-{word}" if base else word
-    base = base or fallback
-    number, address = 1, base
-    while is_taken(address):
-        number += 1
-        address = f"{base}-{number}"
-    return address
+    return free_address(base or fallback, is_taken)

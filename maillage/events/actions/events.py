@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from maillage.accounts.models import User
 from maillage.core import journal
+from maillage.core.discretion import free_address
 from maillage.core.errors import require
 from maillage.core.text import fold
 from maillage.directory import standing
@@ -216,8 +217,7 @@ def _owned(event: Event) -> Ownership:
 def _free_slug(event: Event) -> str:
     base = fold(event.neutral_title or event.title).replace(" ", "-")[:_LONGEST_SLUG].strip("-") or "evenement"
     taken = set(Event.objects.filter(year=event.year, slug__startswith=base).values_list("slug", flat=True))
-    numbers = range(2, len(taken) + 3)
-    return next(slug for slug in (base, *(f"{base}-{number}" for number in numbers)) if slug not in taken)
+    return free_address(base, taken.__contains__)
 
 
 def _keep(locked: Event, verb: str, by: User | None, now: datetime) -> Event:

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from maillage.accounts.models import User
 from maillage.core import journal
+from maillage.core.discretion import free_address
 from maillage.core.errors import DomainError, require
 from maillage.core.text import fold
 from maillage.directory import standing
@@ -127,5 +128,4 @@ def _cleaned(said: Mapping[str, Any]) -> dict[str, Any]:
 def _free_slug(title: str) -> str:
     base = fold(title).replace(" ", "-")[:_LONGEST_SLUG].strip("-") or "collection"
     taken = set(Collection.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    numbers = range(2, len(taken) + 3)
-    return next(slug for slug in (base, *(f"{base}-{number}" for number in numbers)) if slug not in taken)
+    return free_address(base, taken.__contains__)

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 
 from maillage.accounts.models import User
 from maillage.core import journal
-from maillage.core.discretion import betrays
+from maillage.core.discretion import betrays, free_address
 from maillage.core.errors import DomainError, require
 from maillage.core.text import fold
 from maillage.directory import standing
@@ -219,5 +219,4 @@ def _free_slug(title: str) -> str:
     words = [word for word in fold(title).split() if not betrays(word)]
     base = "-".join(words)[:_LONGEST_SLUG].strip("-") or "ressource"
     taken = _TAKEN | set(Resource.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    numbers = range(2, len(taken) + 3)
-    return next(slug for slug in (base, *(f"{base}-{number}" for number in numbers)) if slug not in taken)
+    return free_address(base, taken.__contains__)
