@@ -60,7 +60,9 @@ class Baseline:
         self._cursor.execute("CREATE SCHEMA bench")
         self._bits()
         self._opened(now)
-        self._cursor.execute(_TABLES.read_text().replace("{today}", now.date().isoformat()))
+        territorial = ",".join(kind.code for kind in vocabulary.SERVICE_TYPES if kind.is_territorial)
+        tables = _TABLES.read_text().replace("{today}", now.date().isoformat())
+        self._cursor.execute(tables.replace("{territorial}", f"{{{territorial}}}"))
         for table in ("spot", "place"):
             text = _BOX if self.spatial == "box" else _POSTGIS
             self._cursor.execute(text.format(table=table, kind=self.spatial))

@@ -3,7 +3,7 @@
 import socket
 import threading
 from dataclasses import dataclass, field
-from time import monotonic, perf_counter
+from time import monotonic, perf_counter, process_time
 
 HOST = "127.0.0.1"
 # A person's questions come on one connection; the next person's on another, which any of a server's processes may take.
@@ -12,11 +12,12 @@ _PERSON = 20
 
 @dataclass(slots=True)
 class Load:
-    """What some clients saw in some seconds. `latencies` in milliseconds."""
+    """What some clients saw in some seconds. `latencies` in milliseconds; `processor`: seconds that the clients themselves took."""
 
     latencies: list[float] = field(default_factory=list)
     bodies: list[int] = field(default_factory=list)
     seconds: float = 0.0
+    processor: float = 0.0
     errors: int = 0
 
     @property
@@ -27,6 +28,7 @@ class Load:
         self.latencies += other.latencies
         self.bodies += other.bodies
         self.seconds += other.seconds
+        self.processor += other.processor
         self.errors += other.errors
 
 
@@ -54,12 +56,12 @@ def run(port: int, paths: list[str], *, clients: int, seconds: float) -> Load:
         )
         for number, load in enumerate(loads)
     ]
-    start = perf_counter()
+    start, processor = perf_counter(), process_time()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    whole = Load(seconds=perf_counter() - start)
+    whole = Load(seconds=perf_counter() - start, processor=process_time() - processor)
     for load in loads:
         whole.add(load)
     return whole

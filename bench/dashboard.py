@@ -64,16 +64,16 @@ def prepare(now: datetime) -> None:
 def _look(times: int) -> Iterator[Seen]:
     from maillage.accounts.models import Mandate  # noqa: PLC0415 -- app ready
 
-    national = _client("national@example.org", Mandate.Role.NATIONAL)
-    local = _client("departement@example.org", Mandate.Role.COORDINATOR, "75")
-    yield _visit(national, "dashboard, whole country", _DASHBOARD, times)
-    yield _visit(national, "dashboard, whole country, each time after a change", _DASHBOARD, times, before=_change)
-    yield _visit(local, "dashboard, one département", _DASHBOARD, times)
+    national = client("national@example.org", Mandate.Role.NATIONAL)
+    local = client("departement@example.org", Mandate.Role.COORDINATOR, "75")
+    yield visit(national, "dashboard, whole country", _DASHBOARD, times)
+    yield visit(national, "dashboard, whole country, each time after a change", _DASHBOARD, times, before=_change)
+    yield visit(local, "dashboard, one département", _DASHBOARD, times)
     for name, path in _LISTS.items():
-        yield _visit(national, name, path, max(times // 4, 1))
+        yield visit(national, name, path, max(times // 4, 1))
 
 
-def _client(email: str, role: str, department: str | None = None) -> Any:
+def client(email: str, role: str, department: str | None = None) -> Any:
     """A browser where that person is logged in, and showed a second factor."""
     from django.conf import settings  # noqa: PLC0415 -- app ready
     from django.test import Client  # noqa: PLC0415 -- app ready
@@ -102,7 +102,7 @@ def _change() -> None:
     Reckoning.objects.update(written=uuid4())
 
 
-def _visit(client: Any, name: str, path: str, times: int, before: Callable[[], None] = lambda: None) -> Seen:
+def visit(client: Any, name: str, path: str, times: int, before: Callable[[], None] = lambda: None) -> Seen:
     from django.db import connection  # noqa: PLC0415 -- app ready
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415 -- app ready
 

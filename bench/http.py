@@ -142,7 +142,15 @@ def _crowd_lines(loads: dict[str, Load]) -> list[Line]:
                         ratio >= BAR_TIMES if is_bar else None,
                     )
                 )
-    return [*lines, Line("HTTP, four clients: the whole page, one process", "", _rate(loads[PAGE]))]
+    page = Line("HTTP, four clients: the whole page, one process", "", _rate(loads[PAGE]))
+    own = Line("HTTP, four clients: processor of the clients themselves", "", _own(loads[SPREAD]), _own(loads[JOINED]))
+    return [*lines, page, own]
+
+
+def _own(load: Load) -> str:
+    """What the clients take from the servers beside them, on the same machine."""
+    share = 100 * load.processor / load.seconds
+    return f"{1000 * load.processor / len(load.latencies):.2f} ms per request, {share:.0f} % of one core"
 
 
 def _rate(load: Load) -> str:

@@ -16,10 +16,12 @@ from django.utils import timezone
 
 from bench import (
     baseline,
+    certificates,
     core,
     dashboard,
     database,
     documents,
+    events,
     filling,
     http,
     journal,
@@ -30,6 +32,7 @@ from bench import (
     places,
     publication,
     questions,
+    registrations,
     report,
     search,
 )
@@ -83,6 +86,12 @@ class Bench:
         self._lines += logins.measure(self._options.seconds)
         self._say("search")
         self._lines += search.measure(database.url_of(self._given), self._folder)
+        self._say("events")
+        self._lines += events.measure(self._folder)
+        self._say("registrations")
+        self._lines += registrations.measure(self._folder)
+        self._say("certificates")
+        self._lines += certificates.measure(self._folder)
         described = report.machine(database.version(self._given), timezone.localtime())
         facts = {name: getattr(self._options, name) for name in ("services", "questions", "seconds", "seed")}
         report.write(self._lines, described, self._notes, spatial=self._spatial, **facts)

@@ -138,7 +138,7 @@ def _ours() -> Ask:
     from maillage.search.questions import Question  # noqa: PLC0415 -- app ready
 
     def ask(typed: str) -> tuple[list[int], int]:
-        found = queries.find(Question(typed))
+        found = queries.find(Question(typed), may_be_near=True)
         return [int(hit.ref) for hit in found.hits], found.total
 
     return ask

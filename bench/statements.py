@@ -83,7 +83,7 @@ _WITHIN = {
     "box": "latitude BETWEEN %(low)s AND %(high)s AND longitude BETWEEN %(west)s AND %(east)s",
 }
 _CHORD = "((x - %(x)s) * (x - %(x)s) + (y - %(y)s) * (y - %(y)s) + (z - %(z)s) * (z - %(z)s))"
-_FACTS = "needs, says_where, own_band, standing, national"
+_FACTS = "needs, says_where, bounded, own_band, standing, national"
 _KM = f"(2 * {EARTH_RADIUS_KM} * asin(least(sqrt({_CHORD}) / 2, 1)))::real AS km"
 _KEY = """((((31 - {met}) * 2 + elsewhere::int) * 8
       + CASE WHEN own_band >= 0 THEN own_band WHEN km <= 10 THEN 0 WHEN km <= 25 THEN 1 WHEN km <= 50 THEN 2
@@ -101,6 +101,7 @@ serving AS MATERIALIZED (
 ),
 kept AS (
   SELECT n.*, says_where AND NOT EXISTS (SELECT FROM serving s WHERE s.service = n.service) AS elsewhere FROM near n
+  WHERE NOT bounded OR EXISTS (SELECT FROM serving s WHERE s.service = n.service)
   UNION ALL
   SELECT service, NULL::real, {_FACTS}, false FROM serving s
   WHERE NOT national AND NOT EXISTS (SELECT FROM near n WHERE n.service = s.service)
@@ -120,7 +121,7 @@ kept AS (
   FROM near n
   FULL JOIN (SELECT DISTINCT service FROM bench.area WHERE area = ANY(%(areas)s)) a ON a.service = n.service
   JOIN bench.service s ON s.service = coalesce(n.service, a.service)
-  WHERE (n.km IS NOT NULL OR NOT s.national){{filters}}
+  WHERE (n.km IS NOT NULL OR NOT s.national) AND (a.service IS NOT NULL OR NOT bounded){{filters}}
 )
 (SELECT false, service, count(*) OVER () FROM kept ORDER BY {{key}}, service LIMIT %(count)s)
 UNION ALL

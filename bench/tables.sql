@@ -72,6 +72,7 @@ $$;
 CREATE TABLE bench.service AS
 SELECT service, needs, string_to_array(trim(BOTH ',' FROM need_text), ',') AS need_codes, audiences, modes, languages,
   age_min, age_max, wheelchair, shut, national, has_area AND NOT national AS says_where,
+  territorial AND has_area AND NOT national AS bounded,
   CASE WHEN protected THEN 1 WHEN comes THEN 0 ELSE -1 END AS own_band, shut::int * 4 + stale AS standing
 FROM (
   SELECT n.position AS service, bench.bits('need', s.needs)::int AS needs, s.needs AS need_text,
@@ -80,7 +81,7 @@ FROM (
     bench.bits('language', s.languages) | 1 AS languages,
     coalesce(s.age_min, 0)::real AS age_min, coalesce(s.age_max, 200)::real AS age_max,
     coalesce(p.is_accessible, s.access_modes ~ ',(remote|outreach),') AS wheelchair,
-    coalesce(p.is_protected, false) AS protected,
+    coalesce(p.is_protected, false) AS protected, s.type = ANY ('{territorial}') AS territorial,
     s.access_modes ~ ',(remote|outreach),' AS comes,
     -- Places that nobody can put on the map make no national service.
     a.service IS NOT NULL OR (p.position IS NOT NULL AND p.located = 0) AS has_area,
@@ -121,7 +122,7 @@ CREATE UNIQUE INDEX area_pkey ON bench.area (area, service);
 
 -- The same facts again beside each place, each territory served, each national service: nothing is left to join.
 CREATE VIEW bench.facts AS
-SELECT service, needs, audiences, modes, languages, age_min, age_max, wheelchair, shut, national, says_where, own_band, standing
+SELECT service, needs, audiences, modes, languages, age_min, age_max, wheelchair, shut, national, says_where, bounded, own_band, standing
 FROM bench.service;
 
 CREATE TABLE bench.place AS

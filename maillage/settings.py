@@ -78,8 +78,12 @@ INSTALLED_APPS = [
     "maillage.coordination",
     "maillage.orientation",
     "maillage.editorial",
+    "maillage.trainings",
+    "maillage.attendance",
+    "maillage.registrations",
     "maillage.events",
     "maillage.resources",
+    "maillage.surveys",
     "maillage.upkeep",
     "maillage.directory",
     "maillage.moderation",
@@ -107,6 +111,7 @@ MIDDLEWARE = [
     "maillage.core.csp.PolicyMiddleware",
     "maillage.core.middleware.discretion",
     "maillage.core.middleware.quick_exit_guard",
+    "maillage.core.middleware.last_slash",
     "maillage.core.read_only.ReadOnlyMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -116,7 +121,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
-# Whoever logs in meets these; pages under ANONYMOUS_PATHS never do (maillage/core/people.py).
+# Whoever logs in meets these; pages under ANONYMOUS_PATHS and UNKNOWN_PATHS never do (maillage/core/people.py).
 PEOPLE_MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -127,8 +132,12 @@ PEOPLE_MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 ANONYMOUS_PATHS = ["/aide"]
+# Neither do these, that read the database: whoever answers a questionnaire leaves no session beside her ballot (docs/adr/0042).
+UNKNOWN_PATHS = ["/questionnaire/"]
+# Whether what these answer from is in memory: then they are read without changing threads (maillage/core/handler.py).
+ANONYMOUS_READY = "maillage.orientation.snapshots.shelf.is_at_hand"
 # Where files may be sent: anywhere else, a request is no larger than a form (maillage/core/handler.py).
-UPLOAD_PATHS = ["/pro/ressources", "/coordination/ressources"]
+UPLOAD_PATHS = ["/pro/ressources", "/coordination/ressources", "/pro/agenda", "/coordination/agenda"]
 # What hashes a password when it is posted: two at a time in each process (maillage/core/handler.py).
 HEAVY_POSTS = [
     r"/pro/connexion(/mot-de-passe)?",

@@ -5,6 +5,11 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("maillage.orientation.urls")),
     path("", include("maillage.resources.urls")),
+    path("", include("maillage.events.urls")),
+    path("", include("maillage.registrations.urls")),
+    path("", include("maillage.attendance.urls")),
+    path("", include("maillage.trainings.urls")),
+    path("", include("maillage.surveys.urls")),
     path("", include("maillage.coordination.urls")),
     path("", include("maillage.upkeep.urls")),
     path("", include("maillage.search.urls")),

@@ -21,17 +21,26 @@ from maillage.accounts.models import User
 from maillage.directory import members
 from maillage.directory.models import Invitation
 from maillage.editorial import actions as editorial
+from maillage.events.models import EventDocument, PressKey, Replay
 from maillage.moderation.models import Proposal
+from maillage.registrations import signed as registrations
+from maillage.resources.models import ResourceFile
 from maillage.search.models import WordFamily
+from maillage.surveys import signed as surveys
 from maillage.upkeep import signed
 from maillage.upkeep.duplicates import actions as duplicates
 from maillage.upkeep.duplicates import fields
 from maillage.upkeep.models import Campaign
 from tests import factories
+from tests.attendance.certificates.worlds import CertificateFactory
 from tests.conftest import WorkingClient
+from tests.events.factories import DraftFactory, EventFactory, SlotFactory
 from tests.orientation.fixtures import empty_folder, small_world, small_world_file
+from tests.registrations.factories import FormFactory, RegistrationFactory
 from tests.resources.factories import CollectionFactory, ResourceFactory
 from tests.roles_table import LINES
+from tests.surveys.factories import InvitationFactory, ItemFactory, QuestionnaireFactory, SurveyFactory
+from tests.trainings.factories import EvaluationFactory, TrainingFactory
 
 __all__ = ["empty_folder", "small_world", "small_world_file"]
 ROLES = ("nobody", "account", "member", "referent", "coordinator", "national", "operator")
@@ -93,11 +102,30 @@ def _place(code: str, number: int) -> SimpleNamespace:
         **_texts(department, now),
         resource=ResourceFactory(departments=(code,)),
         collection=CollectionFactory(is_published=False),
+        **_programme(structure),
+        **_training(structure),
         resource_slug=ResourceFactory(slug=f"reservee-{code}", level=2).slug,
+        event_slug=EventFactory(slug=f"reserve-{code}", level=2, registering="here").slug,
+        survey_link=_survey_link(number),
+        **_questionnaire(structure, now),
+        own_link=registrations.token(RegistrationFactory().pk),
         link=signed.token(
             factories.ConfirmLinkFactory(organisation=structure, services=[service], expires_at=now + timedelta(days=9))
         ),
     )
+
+
+def _survey_link(number):
+    return surveys.token(InvitationFactory(email=f"interrogee{number}@example.org").pk)
+
+
+def _questionnaire(structure, now):
+    """Of that structure; a free answer to a survey that was counted, that nobody leads."""
+    questionnaire = QuestionnaireFactory(organisation=structure)
+    ItemFactory(questionnaire=questionnaire, key="contenu")
+    survey = SurveyFactory(questionnaire=questionnaire, counted_at=now + timedelta(days=9))
+    text = survey.texts.create(key="utile", body="Tout.")
+    return {"questionnaire": questionnaire, "counted_survey": survey, "free_text": text}
 
 
 def _texts(department, now):
@@ -109,6 +137,40 @@ def _texts(department, now):
     news = editorial.publish_news(editorial.write_news(content, by=None, now=now), by=None, now=now)
     block = editorial.add_block(editorial.BlockContent("text", "Un bloc", "Un texte."), by=None, now=now)
     return {"page": page, "page_slug": page.slug, "news": news, "news_slug": news.slug, "block": block}
+
+
+def _programme(structure):
+    """A draft of that structure, in its département, and one of its slots."""
+    event = DraftFactory(organiser=structure, departments=(structure.department_id,))
+    registration = RegistrationFactory(form=FormFactory(event=event))
+    certificate = CertificateFactory(registration=registration, body=b"%PDF", digest="0" * 64)
+    return {
+        "event": event,
+        "slot": SlotFactory(event=event),
+        "registration": registration,
+        "certificate": certificate,
+        "certificate_token": registrations.token(registration.pk),
+        **_papers(event),
+    }
+
+
+def _training(structure):
+    """A draft of a training of that structure, and what will be asked about it."""
+    event = TrainingFactory(editorial="draft", organiser=structure, departments=(structure.department_id,))
+    return {"training": event, "evaluation": EvaluationFactory(event=event)}
+
+
+def _papers(event):
+    """A document that is not cleaned yet, a recording, the key of a newsroom."""
+    now = timezone.now()
+    file = ResourceFile.objects.create(label="Dossier", sent_at=now)
+    return {
+        "event_document": EventDocument.objects.create(event=event, file=file),
+        "event_replay": Replay.objects.create(event=event, title="Matinée", link="https://example.org/a"),
+        "press_key": PressKey.objects.create(
+            event=event, label="Journal", digest=event.pk.hex, at=now, expires_at=now + timedelta(days=9)
+        ),
+    }
 
 
 def _pair(*structures):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -29,6 +30,7 @@ CHROMIUM_FLAGS = (
     "--disable-sync",
 )
 MELUN, MARSEILLE = "l=77288", "l=13055"
+E_CONFERENCE = "/agenda/2021/e-conference-3-decembre-2021"
 _START_SECONDS = 60
 
 
@@ -43,21 +45,52 @@ class Page:
     status: int = 200
 
 
-@contextmanager
-def serve(folder: Path, **settings: str) -> Iterator[str]:
-    """The address of a demonstration site whose data live in `folder`; `settings` are MAILLAGE_* variables."""
-    port = _free_port()
-    variables = _variables(folder) | settings
+AGENDA = (
+    Page("agenda", "/agenda"),
+    Page("agenda-passes", "/agenda?quand=passes"),
+    Page("agenda-vide", "/agenda?departement=2A&nature=week&quand=passes"),
+    Page("agenda-mois", "/agenda/mois/2027-01"),
+    Page("agenda-mois-choisi", "/agenda/mois/2027-01?departement=77"),
+    Page("agenda-carte", "/agenda/carte"),
+    Page("formations", "/formations"),
+    Page("formations-passees", "/formations?quand=passes&croisee=1"),
+    Page("formations-departements", "/formations/departements"),
+)
+
+RESOURCES = (
+    Page("recherche", "/recherche"),
+    Page("ressources", "/ressources"),
+    Page("ressources-choisies", "/ressources?t=practice"),
+    Page("ressources-vides", "/ressources?t=podcast&h=justice"),
+    Page("ressource", "/ressources/protocole-exemple-retour"),
+    Page("pratique", "/ressources/aller-devant-adolescents-lille"),
+    Page("collections", "/ressources/collections"),
+    Page("collection", "/ressources/collections/commencer"),
+    Page("collection-cherchee", "/ressources/collections/pratiques-prometteuses"),
+)
+
+
+def load(folder: Path) -> None:
+    """Lay the data of a demonstration site in `folder`."""
     for command in (
         ["setup"],
         ["load_demo"],
         ["load_demo_people", "--verbosity", "0"],
         ["load_demo_content", "--verbosity", "0"],
+        ["load_demo_events", "--verbosity", "0"],
+        ["load_demo_trainings", "--verbosity", "0"],
         ["publish_directory", "--force"],
         ["rebuild_search"],
     ):
-        _manage(command, variables)
-    server = subprocess.Popen(_command(["serve", "--without-worker", "--port", str(port)]), env=variables)
+        _manage(command, variables(folder))
+
+
+@contextmanager
+def serve(folder: Path, **settings: str) -> Iterator[str]:
+    """The address of the demonstration site whose data lie in `folder`; `settings` are MAILLAGE_* variables."""
+    port = _free_port()
+    environment = variables(folder) | settings
+    server = subprocess.Popen(_command(["serve", "--without-worker", "--port", str(port)]), env=environment)
     address = f"http://127.0.0.1:{port}"
     try:
         _wait(address, server)
@@ -69,17 +102,20 @@ def serve(folder: Path, **settings: str) -> Iterator[str]:
 
 def work(folder: Path) -> None:
     """Do what waits for the worker of the site whose data live in `folder`; there is none at work beside it."""
-    _manage(["db_worker", "--queue-name", "*", "--batch", "--no-reload"], _variables(folder))
+    _manage(["db_worker", "--queue-name", "*", "--batch", "--no-reload"], variables(folder))
 
 
-def _variables(folder: Path) -> dict[str, str]:
+def variables(folder: Path) -> dict[str, str]:
+    """The environment of its commands. Mails are written in its folder « mails »."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("MAILLAGE_", "DJANGO_"))}
-    return kept | {"MAILLAGE_DATA_DIR": str(folder), "MAILLAGE_DEMO": "1"}
+    mails = {"MAILLAGE_MAIL_URL": f"filemail:///{folder}/mails"}
+    return kept | mails | {"MAILLAGE_DATA_DIR": str(folder), "MAILLAGE_DEMO": "1"}
 
 
 def pages(address: str) -> list[Page]:
     """Every type of page, each in the states that change its look."""
     open_place = _reference(address, f"{MELUN}&b=1", is_protected=False)
+    course, door = _training(address)
     hidden_place = _reference(address, f"{MARSEILLE}&b=2", is_protected=True)
     return [
         Page("accueil", "/"),
@@ -109,15 +145,17 @@ def pages(address: str) -> list[Page]:
         Page("referencer", "/reseau/referencer"),
         Page("referencer-incomplet", "/reseau/referencer", button="Envoyer la demande", status=422),
         Page("referencer-merci", "/reseau/referencer/merci"),
-        Page("recherche", "/recherche"),
-        Page("ressources", "/ressources"),
-        Page("ressources-choisies", "/ressources?t=practice"),
-        Page("ressources-vides", "/ressources?t=podcast&h=justice"),
-        Page("ressource", "/ressources/protocole-d-exemple-le-retour-de"),
-        Page("pratique", "/ressources/aller-au-devant-des-adolescents-a-lille"),
-        Page("collections", "/ressources/collections"),
-        Page("collection", "/ressources/collections/pour-commencer"),
-        Page("collection-cherchee", "/ressources/collections/pratiques-prometteuses"),
+        *AGENDA,
+        Page("evenement", E_CONFERENCE),
+        Page("evenement-semaine", "/agenda/2021/hauts-seine-semaine-prevention-lutte-contre-risque-jeunes"),
+        Page("evenement-changements", f"{E_CONFERENCE}/versions"),
+        Page("evenement-presse", f"{E_CONFERENCE}/presse"),
+        Page("evenement-revoir", f"{E_CONFERENCE}/rediffusion"),
+        Page("formation", course),
+        Page("inscription", door),
+        Page("mes-inscriptions", "/mes-inscriptions"),
+        Page("verifier-attestation", "/attestations/verifier"),
+        *RESOURCES,
         Page("carte", f"/aide/plan?{MELUN}"),
         Page("numeros", "/aide/numeros"),
         Page("que-faire", "/aide"),
@@ -136,6 +174,19 @@ def _reference(address: str, question: str, *, is_protected: bool) -> str:
     with urlopen(f"{address}/aide/resultats.json?{question}") as answer:  # noqa: S310 -- our own address
         services = json.load(answer)["services"]
     return next(one["reference"] for one in services if one.get("is_protected", False) == is_protected)
+
+
+def _training(address: str) -> tuple[str, str]:
+    """The page of a training, and where one registers to its next session."""
+    course = _first(f"{address}/formations", r'href="(/formations/\d+/[\w-]+)')
+    return course, _first(f"{address}{course}", r'href="(/agenda/[^"]+/inscription)')
+
+
+def _first(address: str, pattern: str) -> str:
+    with urlopen(address) as answer:  # noqa: S310 -- our own address
+        found = re.search(pattern, answer.read().decode())
+    assert found is not None
+    return found[1]
 
 
 def log_in(tab: Tab, address: str, folder: Path, email: str) -> None:

@@ -31,20 +31,18 @@ def main() -> None:
     parser.add_argument("--all", type=Path, metavar="DOSSIER", help="toutes les pages, dans ce dossier")
     parser.add_argument("--only", default="", metavar="MOTIF", help="avec --all : les pages dont le nom y répond")
     options = parser.parse_args()
-    with (
-        tempfile.TemporaryDirectory(prefix="maillage-") as folder,
-        demonstration.serve(Path(folder)) as address,
-        sync_playwright() as playwright,
-    ):
-        browser = playwright.chromium.launch(
-            executable_path=demonstration.CHROMIUM, args=list(demonstration.CHROMIUM_FLAGS)
-        )
-        if options.all:
-            _take_all(browser, address, options.all, options.only)
-        else:
-            _take_readme(browser, address)
-            _take_desk(browser, address, Path(folder))
-        browser.close()
+    with tempfile.TemporaryDirectory(prefix="maillage-") as folder:
+        demonstration.load(Path(folder))
+        with demonstration.serve(Path(folder)) as address, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=demonstration.CHROMIUM, args=list(demonstration.CHROMIUM_FLAGS)
+            )
+            if options.all:
+                _take_all(browser, address, options.all, options.only)
+            else:
+                _take_readme(browser, address)
+                _take_desk(browser, address, Path(folder))
+            browser.close()
 
 
 def _take_readme(browser: Browser, address: str) -> None:

@@ -1,5 +1,6 @@
 """Every write of accounts. What takes a right away ends the person's sessions at once, in the same transaction."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
@@ -18,6 +19,13 @@ CALL_IS_FRESH = timedelta(days=30)
 IDLE = timedelta(days=90)
 # The machine gives roles until two persons of the national team can do it together.
 _ENOUGH_NATIONALS = 2
+_LAST_NATIONAL = (
+    "Il ne resterait personne dans l’équipe nationale. Faites d’abord accorder ce rôle à une autre personne."
+)
+_LAST_COORDINATOR = (
+    "Il ne resterait personne pour coordonner ce département. Faites d’abord accorder ce rôle à une autre personne, "
+    "ou demandez à l’équipe nationale d’y mettre fin : elle y répondra."
+)
 
 
 class NotPossible(DomainError):
@@ -117,12 +125,18 @@ def grant_mandate(mandate: Mandate, *, by: User | None, now: datetime) -> Mandat
 
 @transaction.atomic
 def end_mandate(mandate: Mandate, *, by: User | None, now: datetime) -> Mandate:
-    """End a role, or refuse one that was asked; the person herself may give hers back."""
+    """End a role, or refuse one that was asked; the person herself may give hers back, when another one stays.
+
+    The national team alone leaves a département without anybody: it answers for it then.
+    """
+    others = _others_in_turn(mandate)
     mandate = Mandate.objects.select_for_update(of=("self",), no_key=True).select_related("user").get(pk=mandate.pk)
     if by is None or by.pk != mandate.user_id:
         _require_giver(by, mandate.role, mandate.department_id)
     if mandate.ended_at:
         raise NotPossible("Ce rôle est déjà terminé.")
+    if mandate.granted_at and mandate.user.is_active and not others:
+        _require_successor(mandate, by)
     mandate.ended_at = now
     mandate.save(update_fields=["ended_at"])
     journal.record("accounts.end_mandate", mandate, by=by, at=now)
@@ -178,15 +192,21 @@ def close(user: User, *, by: User | None, now: datetime) -> User:
     """
     if by is not None and by.pk != user.pk and not policies.can_give(_mandates(by), Mandate.Role.NATIONAL, None):
         raise NotAllowed
+    roles = list(Mandate.objects.active().filter(user=user).order_by("role", "department_id"))
+    left = [role for role in roles if not _others_in_turn(role)]
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if user.closed_at:
         raise NotPossible("Ce compte est déjà fermé.")
+    if any(role.role == Mandate.Role.NATIONAL for role in left):
+        raise NotPossible(_LAST_NATIONAL)
     parting.end_all(user, by=by, now=now)
     user.mandates.filter(ended_at=None).update(ended_at=now)
     user.clearances.filter(ended_at=None).update(ended_at=now)
     user.rescues.filter(ended_at=None).update(ended_at=now)
     user.identities.all().delete()
     user.address_changes.all().delete()
+    for role in left:
+        _tell_givers(role)
     Authenticator.objects.filter(user=user).delete()
     EmailAddress.objects.filter(user=user).delete()
     sessions.end(user)
@@ -220,6 +240,22 @@ def _require_giver(by: User | None, role: str, department: str | None) -> None:
         raise NotAllowed
 
 
+def _others_in_turn(mandate: Mandate) -> bool:
+    """Whether somebody else holds that role there. Of two persons who give it back at once, the second is the last one."""
+    same = Mandate.objects.active().filter(role=mandate.role, department=mandate.department_id)
+    held = list(same.select_for_update(of=("self",), no_key=True).select_related("user").order_by("pk"))
+    return any(one.pk != mandate.pk and one.user.is_active and one.user.is_confirmed for one in held)
+
+
+def _require_successor(mandate: Mandate, by: User | None) -> None:
+    """A territory keeps somebody who answers for it, and the network its national team."""
+    if mandate.role == Mandate.Role.NATIONAL:
+        raise NotPossible(_LAST_NATIONAL)
+    is_national = by is None or policies.can_give(_mandates(by), Mandate.Role.NATIONAL, None)
+    if mandate.role == Mandate.Role.COORDINATOR and not is_national:
+        raise NotPossible(_LAST_COORDINATOR)
+
+
 def _mandates(user: User) -> list[Mandate]:
     return list(Mandate.objects.active().filter(user=user, user__is_active=True, user__is_confirmed=True))
 
@@ -230,7 +266,11 @@ def _is_entrusted(user: User) -> bool:
 
 def _tell_about(mandate: Mandate) -> None:
     """The person, and everybody who could have given that role: nobody is raised in silence (docs/security.md, case 43)."""
+    _tell_givers(mandate, {mandate.user.email})
+
+
+def _tell_givers(mandate: Mandate, told: Collection[str] = ()) -> None:
     givers = Mandate.objects.active().filter(user__is_active=True).select_related("user", "department")
-    told = {one.user.email for one in givers if policies.can_give([one], mandate.role, mandate.department_id)}
-    for email in sorted(told | {mandate.user.email}):
+    near = {one.user.email for one in givers if policies.can_give([one], mandate.role, mandate.department_id)}
+    for email in sorted(near.union(told)):
         mails.tell(email)

@@ -121,7 +121,11 @@ def close_account(request: HttpRequest) -> HttpResponse:
     user = _user(request)
     form = CloseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        actions.close(user, by=user, now=timezone.now())
+        try:
+            actions.close(user, by=user, now=timezone.now())
+        except DomainError as refusal:
+            warning(request, str(refusal))
+            return redirect("accounts:show-account")
         logout(request)
         return redirect("account_inactive")
     return render(request, "accounts/close_account.html", {"form": form})

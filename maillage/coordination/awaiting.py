@@ -5,7 +5,8 @@ from datetime import datetime
 from django.urls import reverse
 
 from maillage.accounts.models import User
-from maillage.coordination import queue
+from maillage.coordination import scopes
+from maillage.coordination.queue import queries as queue
 from maillage.core.work import WorkItem
 from maillage.directory.standing import Standing
 
@@ -27,7 +28,7 @@ _WORDS = {
 def items(user: User, standing: Standing, now: datetime) -> list[WorkItem]:
     if standing.user is None or not standing.is_coordinator:
         return []
-    counts = queue.count(queue.scope_of(standing, now))
+    counts = queue.count(scopes.scope_of(standing, now))
     return [_item(code, count) for code, count in counts.items()]
 
 

@@ -111,13 +111,16 @@ WORKING = (
     Entry("Réseau", "Demandes", "coordination:list-requests", "letter", rank=5, is_for=_coordinates),
     Entry("Réseau", "Comptes", "coordination:list-accounts", "person", rank=6, is_for=_coordinates),
     Entry("Animer", "Ressources", "coordination:list-resources", "book", rank=1, is_for=_coordinates),
+    Entry("Animer", "Agenda", "coordination:list-events", "calendar", rank=2, is_for=_coordinates),
+    Entry("Animer", "Questionnaires", "coordination:list-questionnaires", "message", rank=5, is_for=_coordinates),
+    Entry("Piloter", "Formations", "coordination:show-training-report", "work", rank=1, is_for=_coordinates),
     Entry("Réglages", "Territoires", "coordination:edit-settings", "filter", rank=1, is_for=_coordinates),
     Entry("Réglages", "Tâches", "coordination:list-tasks", "clock", rank=2),
     Entry("Réglages", "Journal", "coordination:list-journal", "book", rank=3, is_for=_reads_journal),
 )
 EDITORIAL = (
-    Entry("Animer", "Actualités", "coordination:list-news", "bubble", rank=2, is_for=_coordinates),
-    Entry("Animer", "Pages", "coordination:list-pages", "image", rank=3, is_for=_writes_pages),
+    Entry("Animer", "Actualités", "coordination:list-news", "bubble", rank=3, is_for=_coordinates),
+    Entry("Animer", "Pages", "coordination:list-pages", "image", rank=4, is_for=_writes_pages),
     Entry("Réglages", "Accueil", "coordination:list-blocks", "home", rank=4, is_for=_writes_pages),
     Entry("Réglages", "Recherche", "coordination:list-words", "search", rank=5, is_for=_writes_pages),
 )

@@ -8,11 +8,13 @@ from django.contrib.messages import get_messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from maillage.coordination import navigation, territory
+from maillage.accounts.models import User
+from maillage.coordination import navigation, scopes, territory
 from maillage.core import work
 from maillage.directory.standing import Standing
 
 View = Callable[..., HttpResponse]
+LIST_KEYS = (("j", "suivante"), ("k", "précédente"), ("Entrée", "ouvrir"))
 
 
 class Shell:
@@ -74,3 +76,23 @@ def coordinators_only(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return shown
+
+
+def person(request: HttpRequest) -> User:
+    """Who acts: only somebody who logged in comes that far."""
+    assert request.user.is_authenticated
+    return request.user
+
+
+def scope_of(request: HttpRequest) -> scopes.Scope:
+    """The territory chosen in the bar, among those of the person."""
+    territory = request.shell.territory  # type: ignore[attr-defined]  # put there by coordinators_only
+    chosen = territory.code if territory.is_one else ""
+    return scopes.scope_of(request.standing, timezone.now(), chosen)  # type: ignore[attr-defined]
+
+
+def tail(request: HttpRequest, start: str = "?") -> str:
+    """What keeps the chosen territory from one page to the next."""
+    chosen = request.GET.get("territoire", "")
+    known = {one.code for one in request.shell.territories}  # type: ignore[attr-defined]
+    return f"{start}territoire={chosen}" if chosen in known else ""

@@ -38,7 +38,25 @@ CSS_WORK = frozenset(
     }
 )
 # What only the pages to be read show: resources, news, editorial pages, search.
-CSS_CONTENT = frozenset({"article", "citation", "collection", "facets", "news", "resource", "search"})
+CSS_CONTENT = frozenset(
+    {
+        "agenda",
+        "article",
+        "citation",
+        "collection",
+        "event",
+        "facets",
+        "news",
+        "registration",
+        "resource",
+        "search",
+        "survey",
+        "tilemap",
+        "training",
+    }
+)
+# What only the organisers of an event show: who comes, its door, what its questionnaires say. Added to the sheet of the working faces.
+CSS_EVENTS = frozenset({"answers", "presence"})
 # The working faces are in French: a rule of its own line for the languages written the other way is of no use there.
 _RIGHT_TO_LEFT = "[dir=rtl]"
 # What a French title writes: letters, figures, quotation marks, dashes, ellipsis, euro, arrow, no-break spaces.
@@ -80,16 +98,17 @@ LEAFLET_FILES = ("leaflet.js", "leaflet.css", "images")
 
 
 def build_css(target: Path) -> bool:
-    """Join the style sheets: `maillage.css` for the public pages, `work.css` for the working faces, and `content.css`, that is added
-    to either for the pages to be read. True if one changed.
+    """Join the style sheets: `maillage.css` for the public pages, `work.css` for the working faces, `content.css`, that is added to
+    either for the pages to be read, and `events.css`, added for those who organise. True if one changed.
     """
     components = sorted((CSS_SOURCES / "components").glob("*.css"))
-    usual = [path for path in components if path.stem not in CSS_WORK | CSS_CONTENT]
+    usual = [path for path in components if path.stem not in CSS_WORK | CSS_CONTENT | CSS_EVENTS]
     shared = [path for path in usual if path.stem not in CSS_PUBLIC]
     sheets = {
         "maillage": _whole(usual),
         "work": [*_whole(shared), *_of(components, CSS_WORK)],
         "content": _of(components, CSS_CONTENT),
+        "events": _of(components, CSS_EVENTS),
     }
     changes = [_join(target / "css" / f"{name}.css", joined) for name, joined in sheets.items()]
     return any(changes)

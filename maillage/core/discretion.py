@@ -10,6 +10,10 @@ BETRAYING = (
     "abus", "agress", "chantage", "client", "danger", "exploit", "fugue", "intime", "maltrait", "nude", "porno", "prostitu",
     "proxen", "sexu", "traite", "viol", "victim",
 )  # fmt: skip
+# Words that an address does without.
+_SMALL = frozenset(
+    ("a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "ou", "par", "pour", "sur", "un", "une")
+)  # fmt: skip
 # Words that a screen seen from behind would shout: the home, where help is looked for, shows no title nor summary with one of them.
 SHOUTED = ("porno", "prostitu", "proxen", "sexu", "viol")
 
@@ -27,6 +31,18 @@ def betrays(text: str) -> bool:
 def history_title(title: str, fallback: str) -> str:
     """What the browser's history keeps of a page: its title, unless that says too much."""
     return fallback if betrays(title) else title
+
+
+def quiet_address(title: str, *, longest: int, fallback: str) -> str:
+    """An address of the words of the title that say nothing of anybody: whole words, as many as `longest` letters hold."""
+    words = (word for word in fold(title).split() if word not in _SMALL and not word.startswith(BETRAYING))
+    base = ""
+    for word in words:
+        longer = f"{base}-{word}" if base else word
+        if len(longer) > longest:
+            break
+        base = longer
+    return base or fallback
 
 
 def free_address(base: str, is_taken: Callable[[str], bool]) -> str:

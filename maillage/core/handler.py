@@ -4,6 +4,7 @@ import asyncio
 import re
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from io import BytesIO
 from typing import IO, Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.core.handlers.asgi import ASGIHandler, get_script_prefix
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.urls import set_script_prefix
+from django.utils.module_loading import import_string
 
 from maillage.core.sending import StoredFile, by_pieces
 
@@ -28,6 +30,11 @@ class OneThreadHandler(ASGIHandler):
     """Django's handler changes threads for each synchronous middleware and signal, a dozen times per request: that took three
     times as long as to answer. Here a thread takes the request, and gives back the whole response; only stored files are streamed.
 
+    What is answered from memory in a few milliseconds (`settings.ANONYMOUS_PATHS`, read) is answered at once, in the thread of the
+    event loop: it would only take the interpreter in turns with its neighbours, twice as long for all. Nothing can wait for the
+    database there, for Django refuses every statement where a loop runs; and while what it answers from has to be read again
+    (`settings.ANONYMOUS_READY`), it goes to a thread as the rest.
+
     What computes for long (`settings.HEAVY_POSTS`: a password is hashed) waits for its turn apart, in order: fifty people who log
     in at once leave the other threads, and most of the processor, to those who look for help.
     """
@@ -37,6 +44,7 @@ class OneThreadHandler(ASGIHandler):
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="request")
         self._heavy_pool = ThreadPoolExecutor(_HEAVY_THREADS, thread_name_prefix="heavy")
         self._heavy = re.compile("|".join(settings.HEAVY_POSTS))
+        self._is_ready = import_string(settings.ANONYMOUS_READY)
 
     def load_middleware(self, is_async: bool = False) -> None:
         super().load_middleware(is_async=False)
@@ -50,10 +58,24 @@ class OneThreadHandler(ASGIHandler):
                 await self.send_response(HttpResponse(_TOO_LARGE, status=413, headers=_TOO_LARGE_HEADERS), send)
             return
         with body:
-            loop = asyncio.get_running_loop()
-            pool = self._heavy_pool if self._is_heavy(scope) else self._pool
-            response = await loop.run_in_executor(pool, copy_context().run, self._answer, scope, body)
+            response = self._answer(scope, body) if self._is_at_once(scope) else await self._in_thread(scope, body)
         await self.send_response(response, send)
+
+    async def _in_thread(self, scope: Any, body: IO[bytes]) -> HttpResponseBase:
+        pool = self._heavy_pool if self._is_heavy(scope) else self._pool
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(pool, copy_context().run, self._answer, scope, body)
+
+    async def read_body(self, receive: Any) -> IO[bytes]:
+        """Most requests have none, or a short one in one piece: a file of the disk is not even prepared for these."""
+        message = await receive()
+        if message["type"] == "http.request" and not message.get("more_body", False):
+            return BytesIO(message.get("body", b""))
+        return await super().read_body(_Again(message, receive))
+
+    def _is_at_once(self, scope: Any) -> bool:
+        is_read = scope["method"] in ("GET", "HEAD") and scope["path"].startswith(tuple(settings.ANONYMOUS_PATHS))
+        return is_read and self._is_ready()
 
     def _is_heavy(self, scope: Any) -> bool:
         return scope["method"] == "POST" and self._heavy.fullmatch(scope["path"]) is not None
@@ -84,6 +106,17 @@ class _Limited:
         self._left -= len(message.get("body", b""))
         self.is_over = self._left < 0
         return {"type": "http.disconnect"} if self.is_over else message
+
+
+class _Again:
+    """Gives back a message that was looked at, then what comes after it."""
+
+    def __init__(self, message: Any, receive: Any) -> None:
+        self._message, self._receive = message, receive
+
+    async def __call__(self) -> Any:
+        message, self._message = self._message, None
+        return message or await self._receive()
 
 
 def _largest(path: str) -> int:

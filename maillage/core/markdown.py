@@ -23,11 +23,14 @@ _BLANKS = re.compile(r"\s+")
 
 @lru_cache(maxsize=500)
 def render(text: str, *, level: int = 2) -> SafeString:
-    """`text` as HTML; its first heading is of `level` (2 to 4), the others under it. Links leave no referrer."""
+    """`text` as HTML; its highest heading is of `level` (2 to 4), the others under it. Links leave no referrer.
+
+    No level is skipped, whatever signs people begin with (« ## », « ### »): a reader by headings would look for what is missing
+    (RGAA 9.1, axe heading-order).
+    """
     tokens = _parser.parse(text)
+    _step(tokens, level)
     for token in tokens:
-        if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(int(token.tag[1]) + level - 1, 6)}"
         if token.type == "th_open":
             token.attrSet("scope", "col")
     html = _parser.renderer.render(tokens, _parser.options, {})
@@ -37,6 +40,19 @@ def render(text: str, *, level: int = 2) -> SafeString:
     # A wide table moves sideways, and by the keyboard; after the cleaning, its tags are as nh3 writes them.
     clean = clean.replace("<table>", _TABLE).replace("</table>", "</table></div>")
     return mark_safe(clean)  # noqa: S308 -- nh3 cleaned it
+
+
+def _step(tokens: list[Token], level: int) -> None:
+    """Each heading one level under the nearest higher one that is before it."""
+    above: list[int] = []
+    for token in tokens:
+        if token.type == "heading_open":
+            written = int(token.tag[1])
+            while above and above[-1] >= written:
+                above.pop()
+            above.append(written)
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(level + len(above) - 1, 6)}"
 
 
 def plain(text: str) -> str:

@@ -13,8 +13,8 @@ ViewStep = Callable[..., HttpResponse | None]
 
 
 class PeopleMiddleware:
-    """Runs `settings.PEOPLE_MIDDLEWARE`, in order, except under `settings.ANONYMOUS_PATHS`: there nobody is known, no session is
-    read, and no cookie can be set, by construction; a page that needs an account does not open there.
+    """Runs `settings.PEOPLE_MIDDLEWARE`, in order, except under `settings.ANONYMOUS_PATHS` and `settings.UNKNOWN_PATHS`: there nobody
+    is known, no session is read, and no cookie can be set, by construction; a page that needs an account does not open there.
 
     Only the steps before the view, and around it, are run: none of the list has others.
     """
@@ -47,4 +47,4 @@ class PeopleMiddleware:
 
 
 def _is_anonymous(request: HttpRequest) -> bool:
-    return request.path_info.startswith(tuple(settings.ANONYMOUS_PATHS))
+    return request.path_info.startswith((*settings.ANONYMOUS_PATHS, *settings.UNKNOWN_PATHS))

@@ -1,5 +1,7 @@
 """Reading a page writes nothing: a statement that would is refused before the database sees it, whatever the view calls."""
 
+import asyncio
+import os
 import re
 from collections.abc import Callable
 from typing import Any
@@ -35,7 +37,7 @@ class ReadOnlyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in _SAFE:
+        if request.method not in _SAFE or _is_in_loop():
             return self.get_response(request)
         request.write_guard = guard = _Guard()  # type: ignore[attr-defined]  # read below
         with connection.execute_wrapper(guard):
@@ -44,6 +46,15 @@ class ReadOnlyMiddleware:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         if hasattr(request, "write_guard"):
             request.write_guard.is_open = getattr(view, "may_write", False)
+
+
+def _is_in_loop() -> bool:
+    """Where an event loop runs, Django refuses every statement, those that read too: there is no connection to guard."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return not os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")  # which lets them through
 
 
 class _Guard:

@@ -27,6 +27,10 @@ _LAST_REFERENT = (
     "Vous êtes la seule personne référente. Nommez-en d’abord une autre, ou invitez-la. "
     "Si personne ne peut prendre votre suite, quittez la structure : la coordination sera prévenue."
 )
+_ONLY_REFERENT = (
+    "Cette personne est la seule référente de la structure. Nommez-en d’abord une autre, "
+    "ou mettez fin à son appartenance : la coordination sera prévenue."
+)
 Role = Membership.Role
 
 
@@ -173,8 +177,8 @@ def renew(membership: Membership, *, by: User | None, now: datetime) -> Membersh
 
 @transaction.atomic
 def set_role(membership: Membership, role: str, *, by: User | None, now: datetime) -> Membership:
-    """Make a member a referent, or the other way. All the referents of the structure are told."""
-    membership = _locked(membership)
+    """Make a member a referent, or the other way when another one stays. All the referents of the structure are told."""
+    membership = _locked_in_turn(membership)
     _require_referent(membership.organisation, by, now)
     _require_active(membership)
     if by is not None and by.pk == membership.user_id and role == Role.REFERENT:
@@ -182,6 +186,8 @@ def set_role(membership: Membership, role: str, *, by: User | None, now: datetim
     if membership.role == role:
         raise NotPossible("Cette personne a déjà ce rôle.")
     was_referent = membership.role == Role.REFERENT
+    if was_referent and membership.user.is_active:
+        _require_another(membership, _LAST_REFERENT if by == membership.user else _ONLY_REFERENT)
     membership.role = Role(role)
     membership.save(update_fields=["role"])
     journal.record("directory.set_member_role", membership, by=by, at=now)
@@ -197,14 +203,11 @@ def step_down(membership: Membership, *, by: User, now: datetime, session: str |
     """A referent becomes a member again, by herself, when another one stays. Her sessions end, but this `session`."""
     if by.pk != membership.user_id:
         raise NotAllowed
-    # Two who step down at once take turns: the second is the last one.
-    Organisation.objects.select_for_update(no_key=True).get(pk=membership.organisation_id)
-    membership = _locked(membership)
+    membership = _locked_in_turn(membership)
     _require_active(membership)
     if membership.role != Role.REFERENT:
         raise NotPossible("Vous n’êtes pas, ou plus, référent·e de cette structure.")
-    if not _referents(membership.organisation).exclude(pk=membership.pk).exists():
-        raise NotPossible(_LAST_REFERENT)
+    _require_another(membership, _LAST_REFERENT)
     membership.role = Role.MEMBER
     membership.save(update_fields=["role"])
     _after_referent(membership, now)
@@ -264,6 +267,18 @@ def export(user: User) -> dict[str, Any]:
 def _locked(membership: Membership) -> Membership:
     locked = Membership.objects.select_for_update(of=("self",), no_key=True).select_related("user", "organisation")
     return locked.get(pk=membership.pk)
+
+
+def _locked_in_turn(membership: Membership) -> Membership:
+    """Of two referents of a structure who stop at once, the second is the last one."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=membership.organisation_id)
+    return _locked(membership)
+
+
+def _require_another(membership: Membership, refusal: str) -> None:
+    """A structure keeps somebody who answers for it."""
+    if not _referents(membership.organisation).exclude(pk=membership.pk).exists():
+        raise NotPossible(refusal)
 
 
 def _require_referent(organisation: Organisation, by: User | None, now: datetime) -> None:

@@ -51,7 +51,10 @@ NEEDS: tuple[Need, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class ServiceType:
-    """A kind of service, the needs that it usually answers, and its nearest words in data·inclusion v1."""
+    """A kind of service, the needs that it usually answers, and its nearest words in data·inclusion v1.
+
+    `is_territorial`: the law or an appointment gives it a territory; it can do nothing for those who live beside it.
+    """
 
     code: str
     label: str
@@ -59,6 +62,7 @@ class ServiceType:
     exchange_type: str
     exchange_topics: tuple[str, ...]
     audiences: tuple[str, ...] = ("young",)
+    is_territorial: bool = False
 
 
 _HEALTH = "sante--acces-aux-soins"
@@ -174,6 +178,7 @@ SERVICE_TYPES: tuple[ServiceType, ...] = (
         "information",
         (_JUSTICE,),
         ("professional",),
+        is_territorial=True,
     ),
     ServiceType(
         "police_referent",
@@ -182,6 +187,7 @@ SERVICE_TYPES: tuple[ServiceType, ...] = (
         "information",
         (_JUSTICE,),
         ("professional",),
+        is_territorial=True,
     ),
     ServiceType(
         "crip",
@@ -190,6 +196,7 @@ SERVICE_TYPES: tuple[ServiceType, ...] = (
         "information",
         (_VIOLENCE,),
         ("professional", "relative"),
+        is_territorial=True,
     ),
     ServiceType(
         "ase",
@@ -198,6 +205,7 @@ SERVICE_TYPES: tuple[ServiceType, ...] = (
         "accompagnement",
         (_VIOLENCE, _PARENTS),
         ("young", "relative", "professional"),
+        is_territorial=True,
     ),
     ServiceType(
         "youth_justice",
@@ -206,6 +214,7 @@ SERVICE_TYPES: tuple[ServiceType, ...] = (
         "accompagnement",
         (_JUSTICE,),
         ("young", "professional"),
+        is_territorial=True,
     ),
     ServiceType(
         "other", "Autre service", ("talk",), "accompagnement", (_VIOLENCE,), ("young", "relative", "professional")

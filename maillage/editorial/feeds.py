@@ -3,21 +3,19 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from html import escape
-from typing import Any
 
 from django.conf import settings
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
+from django.utils.feedgenerator import SyndicationFeed
 
 from maillage.core import markdown
+from maillage.core.feeds import FORMS, NEVER
 from maillage.core.xml import clean
 from maillage.editorial.models import News
 from maillage.editorial.queries import Narrowing, theme_labels
 
 TYPES = {"rss": "application/rss+xml; charset=utf-8", "atom": "application/atom+xml; charset=utf-8"}
-# Of a feed that has nothing yet: its date must not move.
-_NEVER = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,34 +25,13 @@ class Feed:
     changed_at: datetime
 
 
-class _Dated:
-    """Last changed when its last item did, never « now »."""
-
-    feed: dict[str, Any]
-
-    def latest_post_date(self) -> datetime:
-        changed_at: datetime = self.feed["changed_at"]
-        return changed_at
-
-
-class _Rss(_Dated, Rss201rev2Feed):
-    pass
-
-
-class _Atom(_Dated, Atom1Feed):
-    pass
-
-
-_FORMATS: dict[str, type[SyndicationFeed]] = {"rss": _Rss, "atom": _Atom}
-
-
 def build(extension: str, asked: Narrowing, news: Sequence[News], *, changed_at: datetime | None) -> Feed:
     """`extension`: rss or atom. `changed_at`: when the list last changed, also by what left it."""
     site = settings.SITE_URL
-    changed_at = changed_at or _NEVER
+    changed_at = changed_at or NEVER
     query = f"?{asked.query}" if asked.query else ""
     title = f"{settings.NETWORK_NAME} : actualités"
-    made = _FORMATS[extension](
+    made = FORMS[extension](
         title=f"{title}, {asked.words}" if asked.words else title,
         link=f"{site}/actualites{query}",
         description="Les actualités du réseau.",

@@ -10,6 +10,7 @@ from django.views.decorators.http import condition, require_safe
 
 from maillage.core import markdown
 from maillage.core.middleware import findable
+from maillage.core.text import number
 from maillage.directory.middleware import shown_level
 from maillage.editorial import addresses, feeds, linked_data, queries, searching
 from maillage.editorial.forms import NarrowingForm
@@ -51,9 +52,8 @@ def show_network(request: HttpRequest, slug: str) -> HttpResponse:
 @findable
 def list_news(request: HttpRequest) -> HttpResponse:
     asked = _asked(request)
-    number = request.GET.get("n", "1")
     shown = queries.news_page(
-        shown_level(request), asked, int(number) if number.isdecimal() and len(number) < 6 else 1, now=timezone.now()
+        shown_level(request), asked, number(request.GET.get("n", ""), usual=1), now=timezone.now()
     )
     context = {
         "page": shown,

@@ -4,11 +4,15 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from maillage.events import comers
 from maillage.events.models import Appearance, Event, ProgrammeVersion, Slot
 from maillage.events.programme import records, versions
 from maillage.events.programme.checks import Facts
 from maillage.events.programme.records import Programme, SlotKind, Speaker, State
 from maillage.events.programme.versions import Version
+from maillage.territories import holidays
+
+_ONSITE, _REMOTE = "sur place", "à distance"
 
 
 def programme(event: Event) -> Programme:
@@ -23,11 +27,37 @@ def programme(event: Event) -> Programme:
     )
 
 
-def facts(event: Event) -> Facts:
-    """What the checks know besides. One query."""
-    within = (event.parent.first_day, event.parent.last_day) if event.parent else None
-    seats = {name: count for name, count in event.rooms.values_list("name", "seats") if count is not None}
-    return Facts(zone=ZoneInfo(event.zone), seats=seats, within=within)
+def last_version(event: Event) -> ProgrammeVersion | None:
+    """What readers have. One query."""
+    return event.versions.order_by("-number").first()
+
+
+def facts(event: Event, *, now: datetime | None = None) -> Facts:
+    """What the checks know besides; `now` None: what depends on the moment is not checked. Five queries at most."""
+    return facts_since(event, last_version(event), now=now)
+
+
+def facts_since(event: Event, last: ProgrammeVersion | None, *, now: datetime | None = None) -> Facts:
+    """The same, of an event whose last version was read already."""
+    zone = ZoneInfo(event.zone)
+    is_far = event.mode != Event.Mode.ONSITE
+    rooms = list(event.rooms.values_list("name", "seats"))
+    is_here = event.registering == Event.Registering.HERE
+    room = comers.known().room(event) if rooms or is_here else comers.Room()
+    return Facts(
+        zone=zone,
+        holidays=holidays.names(range(event.first_day.year, event.last_day.year + 1), event.departments),
+        seats={name: count for name, count in rooms if count is not None},
+        expected=_expected(event, room.onsite.taken) if len(rooms) == 1 and not is_far else {},
+        within=(event.parent.first_day, event.parent.last_day) if event.parent else None,
+        closes_at=_here(event.registration_closes_at, zone),
+        kept=((_ONSITE, room.onsite.kept, room.onsite.total), (_REMOTE, room.remote.kept, room.remote.total)),
+        now=_here(now, zone) if is_far else None,
+        streams=frozenset(event.streams.values_list("kind", flat=True)) if is_far else frozenset(),
+        promised=frozenset(event.accessibility),
+        has_provider=bool(event.accessibility_provider),
+        published=tuple(each.slot for each in version(last).held) if last else None,
+    )
 
 
 def version(row: ProgrammeVersion) -> Version:
@@ -36,6 +66,16 @@ def version(row: ProgrammeVersion) -> Version:
 
 def ordered(appearances: Iterable[Appearance]) -> list[Appearance]:
     return sorted(appearances, key=lambda each: (each.rank, each.pk))
+
+
+def _expected(event: Event, count: int) -> dict[str, int]:
+    """Everybody who comes on site, in each slot: of an event held in one place, in one room at a time."""
+    return {str(pk): count for pk in event.slots.values_list("pk", flat=True)} if count else {}
+
+
+def _here(moment: datetime | None, zone: ZoneInfo) -> datetime | None:
+    """By the clock of the place, as the hours of a programme are."""
+    return moment.astimezone(zone).replace(tzinfo=None) if moment else None
 
 
 def _announced(event: Event, *, is_end: bool) -> datetime | None:

@@ -88,6 +88,9 @@ def edit(proposal: Proposal, content: Values, *, by: User, now: datetime, note: 
         raise DomainError("Rien ne change : modifiez au moins un champ, ou retirez la proposition.")
     proposal.base, proposal.content = base, proposed
     proposal.digest = digest_of(proposal.kind, proposal.target, base, proposed)
+    if not proposal.target:
+        for name, value in _place(of_kind, "", proposed).items():
+            setattr(proposal, name, value)
     if note is not None:
         proposal.note = _text(note, LONGEST_NOTE)
     proposal.save()
@@ -249,7 +252,7 @@ def _expire_some(now: datetime) -> int:
 def undo(version: Version, *, by: User, now: datetime) -> Version:
     """Write back what the record said before that version, when the same fields did not change since."""
     of_kind = kind_of(version.kind)
-    if not of_kind.can_decide(by, version.target, None, now=now):
+    if not of_kind.can_decide(by, version.target, (), now=now):
         raise NotAllowed
     current = of_kind.read(version.target, lock=True)
     version = Version.objects.select_for_update(no_key=True).get(
@@ -289,7 +292,11 @@ def redirect(kind: str, targets: Iterable[str], department: str | None) -> int:
 
     For the app that owns the records, inside its transaction, which it journals.
     """
-    return Proposal.objects.open().filter(kind=kind, target__in=list(targets)).update(department=department)
+    return (
+        Proposal.objects.open()
+        .filter(kind=kind, target__in=list(targets))
+        .update(department=department, other_departments=())
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,8 +367,7 @@ def _new(of_kind: Kind, target: str, base: Values, content: Values, *, now: date
     return Proposal.objects.create(
         kind=of_kind.code,
         target=target,
-        title=of_kind.title(target, content)[:200],
-        department_id=of_kind.department(target, content),
+        **_place(of_kind, target, content),
         base=base,
         content=content,
         digest=digest_of(of_kind.code, target, base, content),
@@ -371,6 +377,16 @@ def _new(of_kind: Kind, target: str, base: Values, content: Values, *, now: date
         expires_at=now + LIFE,
         **said,
     )
+
+
+def _place(of_kind: Kind, target: str, content: Values) -> dict[str, Any]:
+    """How it is named, and in whose queue it waits."""
+    first, *others = of_kind.departments(target, content) or (None,)
+    return {
+        "title": of_kind.title(target, content)[:200],
+        "department_id": first,
+        "other_departments": tuple(code for code in others if code),
+    }
 
 
 def _require_few_suggestions(kind: str, target: str, now: datetime) -> None:
@@ -407,7 +423,7 @@ def _locked(proposal: Proposal) -> Proposal:
 
 
 def _is_moderator(proposal: Proposal, by: User, now: datetime) -> bool:
-    return kind_of(proposal.kind).can_decide(by, proposal.target, proposal.department_id, now=now)
+    return kind_of(proposal.kind).can_decide(by, proposal.target, proposal.departments, now=now)
 
 
 def _require_moderator(proposal: Proposal, by: User, now: datetime) -> None:

@@ -1,12 +1,16 @@
 """Proposals of change, whatever they are about. The kinds of things that may be proposed are in `registry.py`."""
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db import models
 from django.db.models import F, Q
 
 from maillage.accounts.models import User
+from maillage.core.fields import CodesField
 from maillage.territories.models import Department
 
 
@@ -20,6 +24,11 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def about(self, kind: str, target: str) -> "ProposalQuerySet":
         return self.filter(kind=kind, target=target)
+
+    def within(self, departments: Collection[str]) -> "ProposalQuerySet":
+        """Those that whoever coordinates one of these finds in the queue."""
+        others = (Q(other_departments__contains=f",{code},") for code in sorted(departments))
+        return self.filter(reduce(or_, others, Q(department__in=departments)))
 
     def by(self, user: User) -> "ProposalQuerySet":
         return self.filter(author=user)
@@ -47,6 +56,7 @@ class Proposal(models.Model):
     target = models.CharField("fiche", max_length=64, blank=True)  # its identifier; empty: something new
     title = models.CharField("titre", max_length=200)  # the name of the record when it was proposed
     department = models.ForeignKey(Department, models.PROTECT, verbose_name="département", null=True, blank=True)
+    other_departments = CodesField("autres départements")  # beside the first, of a record that has several
     base = models.JSONField("contenu de départ", default=dict)
     content = models.JSONField("contenu proposé", default=dict)
     digest = models.CharField("empreinte", max_length=64)
@@ -89,6 +99,11 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """Codes of those whose coordinators decide on something new; none: the national team."""
+        return (self.department_id, *self.other_departments) if self.department_id else ()
 
     def is_read_by_another(self, user: User, now: datetime) -> bool:
         return self.reader_id not in {None, user.pk} and self.read_until is not None and self.read_until > now

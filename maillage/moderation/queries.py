@@ -6,13 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from maillage.accounts.models import User
 from maillage.moderation import codes, diff
 from maillage.moderation.diff import DiffPart
 from maillage.moderation.digest import digest
-from maillage.moderation.models import Message, Proposal, Version
+from maillage.moderation.models import Message, Proposal, ProposalQuerySet, Version
 from maillage.moderation.registry import Kind, Values, kind
 
 WITHOUT_ACCOUNT = "une personne sans compte"
@@ -129,10 +127,10 @@ def count_waiting(departments: frozenset[str] | None, *, kinds: Iterable[str] = 
     return _waiting(departments, kinds).count()
 
 
-def _waiting(departments: frozenset[str] | None, kinds: Iterable[str]) -> QuerySet[Proposal]:
+def _waiting(departments: frozenset[str] | None, kinds: Iterable[str]) -> ProposalQuerySet:
     found = Proposal.objects.submitted()
     if departments is not None:
-        found = found.filter(department__in=departments)
+        found = found.within(departments)
     return found.filter(kind__in=kinds) if kinds else found
 
 
@@ -157,7 +155,7 @@ def visible(pk: UUID, user: User, *, now: datetime) -> Proposal | None:
     if proposal.author_id == user.pk:
         return proposal
     decides = proposal.submitted_at is not None and kind(proposal.kind).can_decide(
-        user, proposal.target, proposal.department_id, now=now
+        user, proposal.target, proposal.departments, now=now
     )
     return proposal if decides else None
 

@@ -49,14 +49,17 @@ class Kind(Protocol):
     def title(self, target: str, content: Values) -> str:
         """How the record is named."""
 
-    def department(self, target: str, content: Values) -> str | None:
-        """Code of the département whose coordinators decide; None: the national team."""
+    def departments(self, target: str, content: Values) -> tuple[str, ...]:
+        """Codes of the départements whose coordinators decide; the first names it, none is for the national team."""
 
     def can_propose(self, user: User, target: str, *, now: datetime) -> bool:
         """Whether she may propose a change of that record."""
 
-    def can_decide(self, user: User, target: str, department: str | None, *, now: datetime) -> bool:
-        """Whether she may accept or decline (her own proposals excepted: the engine sees to that)."""
+    def can_decide(self, user: User, target: str, departments: tuple[str, ...], *, now: datetime) -> bool:
+        """Whether she may accept or decline (her own proposals excepted: the engine sees to that).
+
+        `departments`: those of the proposal, for what is new or gone.
+        """
 
     def href(self, target: str) -> str:
         """Where the record is read in the working faces; empty when nowhere."""

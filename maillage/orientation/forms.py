@@ -1,5 +1,6 @@
 """Parses what people send to the help finder. Addresses carry codes only: no word, no place name (docs/security.md, case 53)."""
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -137,6 +138,10 @@ class SearchForm(forms.Form):
             data = data.copy()
             data["d"] = ""
         super().__init__(data)
+
+    def _bound_items(self) -> Iterator[tuple[str, forms.BoundField]]:
+        """Only what the address says is cleaned: none of the fields has to be there, and most are not."""
+        return ((name, self[name]) for name in self.fields if name in self.data)
 
     def search(self) -> Search:
         """The question; whatever was not valid is as if it had not been said."""

@@ -1,4 +1,4 @@
-"""The ways into the member face, in the order of its bar: a later app adds its own here (Repérer, Orienter, Ressources, Agenda)."""
+"""The ways into the member face, in the order of its bar: a later app adds its own here (Repérer, Orienter)."""
 
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ ENTRIES = (
     Entry("Accueil", "pro:home"),
     Entry("Ma structure", "pro:list-structures"),
     Entry("Ressources", "pro:list-resources"),
+    Entry("Agenda", "pro:list-events"),
     Entry("Propositions", "pro:list-proposals"),
 )
 

@@ -1,6 +1,9 @@
 from django.urls import path
 
+from maillage.events.desk.faces import PRO
+from maillage.events.desk.urls import patterns as agenda
 from maillage.pro.views import changes, home, members, proposals, resources, services, structures
+from maillage.trainings.desk.urls import patterns as trainings
 
 app_name = "pro"
 urlpatterns = [
@@ -47,6 +50,8 @@ urlpatterns = [
     path("pro/ressources/<uuid:pk>/proposer", resources.propose_resource_change, name="propose-resource-change"),
     path("pro/ressources/<uuid:pk>/relue", resources.review_resource, name="review-resource"),
     path("pro/ressources/fichiers/<uuid:pk>", resources.open_file, name="open-resource-file"),
+    *agenda(PRO),
+    *trainings(PRO),
     path("pro/propositions", proposals.list_proposals, name="list-proposals"),
     path("pro/propositions/<uuid:pk>", proposals.show_proposal, name="show-proposal"),
     path("pro/propositions/<uuid:pk>/envoyer", proposals.send_proposal, name="send-proposal"),

@@ -1,13 +1,14 @@
 """Feeds of resources: RSS 2.0, Atom and JSON Feed, with what everybody may read and nothing else."""
 
 import json
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 
+from maillage.core import feeds
+from maillage.core.feeds import NEVER
 from maillage.core.xml import clean
 from maillage.resources import vocabulary
 from maillage.resources.metadata import themes, url, work
@@ -16,7 +17,6 @@ from maillage.resources.queries import cards
 
 MOST = 50
 TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
-_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def title(labels: Sequence[str]) -> str:
@@ -26,11 +26,12 @@ def title(labels: Sequence[str]) -> str:
 
 def write(form: str, found: Sequence[Resource], labels: Sequence[str], *, address: str) -> bytes:
     """The feed in that form (`rss`, `atom`, `json`). The same resources give the same bytes: readers ask only what changed."""
-    return _WRITERS[form](found, labels, f"{settings.SITE_URL}{address}")
+    own = f"{settings.SITE_URL}{address}"
+    return _json(found, labels, own) if form == "json" else _xml(form, found, labels, own)
 
 
 def changed_at(found: Sequence[Resource]) -> datetime:
-    return max((_changed_at(resource) for resource in found), default=_NEVER)
+    return max((_changed_at(resource) for resource in found), default=NEVER)
 
 
 def stable_id(resource: Resource) -> str:
@@ -42,33 +43,15 @@ def _changed_at(resource: Resource) -> datetime:
     return max(resource.changed_at, cards.dated_at(resource))
 
 
-class _Rss(Rss201rev2Feed):
-    def latest_post_date(self) -> datetime:
-        """Django's own says « now » of an empty feed: it would change at each reading."""
-        return super().latest_post_date() if self.items else _NEVER
-
-
-class _Atom(Atom1Feed):
-    def latest_post_date(self) -> datetime:
-        return super().latest_post_date() if self.items else _NEVER
-
-
-def _xml(kind: type[SyndicationFeed]) -> Callable[[Sequence[Resource], Sequence[str], str], bytes]:
-    def write(found: Sequence[Resource], labels: Sequence[str], address: str) -> bytes:
-        feed = kind(
-            title=clean(title(labels)),
-            link=f"{settings.SITE_URL}/ressources",
-            description="Les dernières ressources publiées par le réseau.",
-            language="fr",
-            author_name=clean(settings.NETWORK_NAME),
-            feed_url=address,
-            feed_guid=address,
-        )
-        for resource in found:
-            feed.add_item(**_item(resource))
-        return feed.writeString("utf-8").encode()
-
-    return write
+def _xml(form: str, found: Sequence[Resource], labels: Sequence[str], address: str) -> bytes:
+    return feeds.write(
+        form,
+        (_item(resource) for resource in found),
+        title=title(labels),
+        link=f"{settings.SITE_URL}/ressources",
+        description="Les dernières ressources publiées par le réseau.",
+        address=address,
+    )
 
 
 def _item(resource: Resource) -> dict[str, Any]:
@@ -112,6 +95,3 @@ def _json_item(resource: Resource) -> dict[str, Any]:
         "authors": [{"name": name} for name in names],
     }
     return {name: value for name, value in item.items() if value}
-
-
-_WRITERS = {"rss": _xml(_Rss), "atom": _xml(_Atom), "json": _json}

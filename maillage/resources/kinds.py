@@ -51,20 +51,17 @@ class ResourceKind:
         resource = _find(target)
         return resource.title if resource else str(content.get("title", ""))
 
-    def department(self, target: str, content: Values) -> str | None:
-        """Whose coordinators find it in their queue: the first of its départements."""
+    def departments(self, target: str, content: Values) -> tuple[str, ...]:
         resource = _find(target)
-        codes = resource.departments if resource else content.get("departments") or ()
-        return next(iter(codes), None)
+        return resource.departments if resource else tuple(content.get("departments") or ())
 
     def can_propose(self, user: User, target: str, *, now: datetime) -> bool:
         return policies.can_propose(standing.of(user, now=now))
 
-    def can_decide(self, user: User, target: str, department: str | None, *, now: datetime) -> bool:
-        """By the départements that it has today; new or gone, by that of the proposal."""
+    def can_decide(self, user: User, target: str, departments: tuple[str, ...], *, now: datetime) -> bool:
+        """By the départements that it has today; new or gone, by those of the proposal."""
         resource = _find(target)
-        codes = resource.departments if resource else (department,) if department else ()
-        return policies.can_decide(standing.of(user, now=now), codes)
+        return policies.can_decide(standing.of(user, now=now), resource.departments if resource else departments)
 
     def href(self, target: str) -> str:
         resource = _find(target)

@@ -56,14 +56,18 @@ def themes(resource: Resource) -> list[str]:
 
 
 def dublin_core(resource: Resource) -> Iterator[tuple[str, str]]:
-    """Elements and values, in the order of the standard's list; for everybody (level 0)."""
+    """Elements and values, in the order of the standard's list; for everybody (level 0).
+
+    `date` is of the work (DCMI: « associated with an event in the lifecycle of the resource »): its year, or nothing. The day of its
+    record is in the header of OAI-PMH.
+    """
     said = work(resource)
     yield "title", resource.title
     yield from (("creator", name) for name in said.names)
     yield from (("subject", theme) for theme in said.themes)
     yield "description", resource.summary
     yield "publisher", said.publisher
-    yield "date", str(resource.year or localdate(cards.dated_at(resource)).isoformat())
+    yield "date", str(resource.year or "")
     yield "type", vocabulary.DC_TYPES.get(resource.type, "Text")
     yield "type", vocabulary.TYPES[resource.type]
     yield "identifier", said.url
@@ -98,7 +102,7 @@ def _schema(resource: Resource) -> dict[str, Any]:
         "author": [{"@type": "Thing", "name": name} for name in said.names],
         "publisher": {"@type": "Organization", "name": said.publisher} if said.publisher else None,
         "copyrightYear": resource.year,
-        "datePublished": localdate(cards.dated_at(resource)).isoformat(),
+        "datePublished": str(resource.year or ""),
         "dateModified": localdate(resource.changed_at).isoformat(),
         "inLanguage": said.language,
         "keywords": list(said.themes),

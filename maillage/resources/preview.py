@@ -24,7 +24,7 @@ FILE_STATES = {
 }
 _PRACTICE = ("context", "action", "partners", "means", "results", "transfer")
 _CHIPS = frozenset({"themes", "publics", "professions", "departments"})
-_BODY, _PART = 2, 3  # level of the highest title inside a text: people begin with ##, and a part has its own
+_BODY, _PART = 3, 4  # level of the highest title inside a text: under that of the page, and under that of a part
 
 
 @dataclass(frozen=True, slots=True)

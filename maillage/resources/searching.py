@@ -31,6 +31,7 @@ def source() -> Source:
         label="Ressources",
         entries=lambda refs: entries(refs, timezone.now()),
         rank=10,
+        tells_day=False,  # that of its publication here: a work has the year that its sheet says, or none
         labels=lambda: {
             "type": vocabulary.TYPES,
             "themes": vocabulary.THEMES,

@@ -17,6 +17,7 @@ from django.utils import timezone
 from maillage.core.errors import DomainError
 from maillage.directory.models import Organisation, Status, Visibility
 from maillage.resources import vocabulary
+from maillage.resources.files import holding
 from maillage.resources.models import Practice, Resource, ResourceFile
 from maillage.search.models import Level
 from maillage.territories.models import Department
@@ -130,7 +131,8 @@ def write_rows(resource: Resource, values: Mapping[str, Any], now: datetime) -> 
 
 def _attach(resource: Resource, pks: list[str], now: datetime) -> None:
     """These files, in this order, each checked before; those that leave can be put back for a week (`files.clearing`)."""
-    files = {str(file.pk): file for file in ResourceFile.objects.select_for_update().filter(pk__in=pks).defer("text")}
+    locked = ResourceFile.objects.select_for_update(of=("self",)).filter(holding.free(), pk__in=pks).defer("text")
+    files = {str(file.pk): file for file in locked}
     for rank, pk in enumerate(pks):
         file = files.get(pk)
         if file is None or file.resource_id not in {None, resource.pk}:
@@ -319,8 +321,8 @@ def _check_publisher(values: Values) -> None:
 def _check_files(values: Values, before: Values) -> None:
     """Each was sent, belongs to no other resource, and was not refused."""
     added = set(values["files"]) - set(before["files"])
-    rows = ResourceFile.objects.filter(pk__in=added, resource=None).values_list("pk", "label", "state") if added else ()
-    found = {str(pk): (text, state) for pk, text, state in rows}
+    free = ResourceFile.objects.filter(holding.free(), pk__in=added, resource=None)
+    found = {str(pk): (text, state) for pk, text, state in free.values_list("pk", "label", "state")} if added else {}
     if len(found) < len(added):
         raise WrongField("files", "un de ces fichiers n’existe plus. Envoyez-le de nouveau.")
     for text, state in found.values():

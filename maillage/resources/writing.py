@@ -14,6 +14,7 @@ from maillage.directory.standing import Standing
 from maillage.moderation import registry
 from maillage.moderation.models import Proposal
 from maillage.resources import actions, preview
+from maillage.resources.files import holding
 from maillage.resources.forms import ResourceForm, UploadForm, Values, blank
 from maillage.resources.models import ResourceFile
 from maillage.territories import gazetteer
@@ -71,7 +72,7 @@ def findings_by_field(content: Values) -> dict[str, list[str]]:
 
 def _files(user: User, target: str) -> list[ResourceFile]:
     """Those that she may put in it: hers that belong to nothing yet, and those that it has."""
-    own = Q(sent_by=user, resource=None)
+    own = holding.free() & Q(sent_by=user, resource=None)
     rows = ResourceFile.objects.filter(own | Q(resource=target) if target else own)
     return list(rows.defer("text").order_by("rank", "sent_at", "pk"))
 

@@ -11,22 +11,26 @@ from functools import lru_cache
 
 import Stemmer
 
-VERSION = 1  # grows when the same text would give other stems: documents are then analysed again
+VERSION = 2  # grows when the same text would give other stems: documents are then analysed again
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
 _APOSTROPHES = re.compile("['’ʼ]")
 _ELIDED = frozenset({"l", "d", "j", "m", "t", "s", "c", "n", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu"})
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
-_stemmer = Stemmer.Stemmer("french")
+_ENDS = re.compile(r"[^\w\s,'’ʼ-]|\n")  # between two words: the second one begins a sentence
+_SHORTEST = 4  # letters of a word that may be proposed
+_stemmer = Stemmer.Stemmer("french", 0)  # without a memory of its own: `stem` has one
 
 
 def fold(word: str) -> str:
     """Without accents: « é » gives « e »."""
-    return "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
+    if word.isascii():
+        return word
+    return "".join([char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char)])
 
 
 _STOP_WORDS = """
 le la les l de des du d un une et en à au aux pour par sur dans avec que qui qu est sont a ont cette ce ces cet leur leurs ne n pas plus se s
-son sa ses il elle ils elles nous vous ou mais où dont comme entre vers chez sans sous être avoir je j tu t on y m c jusqu lorsqu puisqu quoiqu
+son sa ses me te mon ma mes ton ta tes moi toi lui eux notre nos votre vos il elle ils elles nous vous ou mais où dont comme entre vers chez sans sous être avoir je j tu t on y m c jusqu lorsqu puisqu quoiqu
 """
 STOP_WORDS = frozenset(fold(word) for word in _STOP_WORDS.split())
 
@@ -40,7 +44,13 @@ def words(text: str) -> Iterator[tuple[int, int, str]]:
 
 @lru_cache(maxsize=200_000)
 def _pieces(written: str) -> tuple[str, ...]:
+    return _read(written)
+
+
+def _read(written: str) -> tuple[str, ...]:
     """« l’Œuvre » gives « oeuvre », « aujourd’hui » gives « aujourd » and « hui »."""
+    if written.isascii() and "'" not in written:
+        return (written.lower(),)
     lower = unicodedata.normalize("NFKC", written).lower().translate(_LIGATURES)
     pieces = _APOSTROPHES.split(lower)
     return tuple(piece for piece in (pieces[1:] if pieces[0] in _ELIDED else pieces) if piece)
@@ -49,54 +59,89 @@ def _pieces(written: str) -> tuple[str, ...]:
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str | None:
     """The stem of a word in lower case; None for a stop word."""
+    return _stem(word)
+
+
+def _stem(word: str) -> str | None:
     folded = fold(word)
     return None if folded in STOP_WORDS else str(_stemmer.stemWord(folded))
 
 
-@lru_cache(maxsize=200_000)
-def stems_of(written: str) -> tuple[str, ...]:
-    """Those of one word as it is written, elision included."""
-    return tuple(found for piece in _pieces(written) if (found := stem(piece)) is not None)
+def common(text: str) -> set[str]:
+    """The words of `text` that may be proposed instead of one that nobody wrote: in lower case, without elision; never a name.
+
+    A word with a capital inside a sentence is taken for a name, and so is the first of a sentence before another capital (« Marie Durand »):
+    whoever types a word near the name of somebody is never led to it (shared/safety.md: no name where it was not asked for).
+    """
+    found, end = set(), 0
+    matches = list(_WORD.finditer(text))
+    for at, match in enumerate(matches):
+        written = match.group()
+        begins = at == 0 or _ENDS.search(text, end, match.start()) is not None
+        end = match.end()
+        pieces = _pieces(written)
+        if len(pieces) != 1 or len(pieces[0]) < _SHORTEST or not pieces[0].isalpha() or fold(pieces[0]) in STOP_WORDS:
+            continue
+        has_capital = not _APOSTROPHES.split(written)[-1].islower()
+        if has_capital and (not begins or not written[1:].islower() or _is_named(matches, at, text)):
+            continue
+        found.add(pieces[0])
+    return found
 
 
-def holding(text: str, stems: Collection[str]) -> set[str]:
-    """The words of `text`, as they are written, that have one of these stems."""
-    said = set(_WORD.findall(text))
-    for word in said - _known:
-        _learn(word)
-    return said & set().union(*(_forms.get(one, _NOTHING) for one in stems))
+def _is_named(matches: list[re.Match[str]], at: int, text: str) -> bool:
+    """Whether a word with a capital follows at once."""
+    if at + 1 == len(matches):
+        return False
+    after = matches[at + 1]
+    return after.group()[0].isupper() and not _ENDS.search(text, matches[at].end(), after.start())
+
+
+def holding(chunks: Collection[str], stems: Collection[str]) -> set[str]:
+    """Those of these chunks of a text, cut at its spaces (« d’une », « fugue, »), that have a word of one of these stems."""
+    met = _met
+    if not met.known.issuperset(chunks):
+        met = _learn(set(chunks))
+    return set().union(*(met.holders.get(one, ()) for one in stems)).intersection(chunks)
+
+
+@lru_cache(maxsize=10_000)
+def standing(chunk: str) -> tuple[tuple[int, int, str], ...]:
+    """Where the word of each stem of a chunk begins and ends in it."""
+    return tuple((start, end, found) for start, end, word in words(chunk) if (found := stem(word)) is not None)
 
 
 def worded(text: str, stems: Collection[str]) -> Iterator[str]:
     """The words of `text` that have one of these stems, in lower case and without elision; each once for each way to write it."""
-    return (piece for word in holding(text, stems) for piece in _pieces(word) if stem(piece) in stems)
+    return (word for chunk in holding(text.split(), stems) for *_, word in words(chunk) if stem(word) in stems)
 
 
-def places(text: str, written: Collection[str]) -> Iterator[re.Match[str]]:
-    """Where these words stand, each as it is written and whole."""
-    return _whole(tuple(sorted(written))).finditer(text)
+class _Met:
+    """The chunks met so far, and those of each stem: a text is compared with a question without reading its words one by one."""
+
+    def __init__(self) -> None:
+        self.known: set[str] = set()
+        self.holders: dict[str, tuple[str, ...]] = {}  # tuples of words weigh nothing on the collector of rubbish
+        self.room = _ROOM
 
 
-# The words met so far, and those of each stem: a text is then compared with a question without reading its words one by one.
-_NOTHING: frozenset[str] = frozenset()
-_MOST_KNOWN = 300_000
-_known: set[str] = set()
-_forms: dict[str, set[str]] = {}
+_ROOM, _WEIGHT = 80_000_000, 250  # bytes, about: of all that is known; of a chunk, beside its letters
+_met = _Met()
 
 
-def _learn(word: str) -> None:
-    if len(_known) >= _MOST_KNOWN:
-        _known.clear()
-        _forms.clear()
-    for one in stems_of(word):
-        _forms.setdefault(one, set()).add(word)
-    _known.add(word)
-
-
-@lru_cache(maxsize=2_000)
-def _whole(written: tuple[str, ...]) -> re.Pattern[str]:
-    said = "|".join(re.escape(word) for word in sorted(written, key=len, reverse=True))
-    return re.compile(rf"(?<![^\W_])(?<![^\W_]['’ʼ])(?:{said})(?!['’ʼ]?[^\W_])")
+def _learn(chunks: set[str]) -> _Met:
+    """Each chunk is read once, so nothing here goes through the memories of `stem` and `words`."""
+    global _met  # noqa: PLW0603 -- what the process has met; begun again when there is too much of it
+    if _met.room <= 0:
+        _met = _Met()
+    met = _met
+    for chunk in chunks - met.known:
+        for found in {_stem(word) for written in _WORD.findall(chunk) for word in _read(written)}:
+            if found is not None:
+                met.holders[found] = (*met.holders.get(found, ()), chunk)
+        met.known.add(chunk)
+        met.room -= _WEIGHT + len(chunk)
+    return met
 
 
 def terms(text: str) -> Iterator[str]:

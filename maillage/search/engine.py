@@ -4,50 +4,25 @@ Two documents that are worth the same stand by date, then by a fingerprint of th
 whatever the database and the order in which they came.
 """
 
-import hashlib
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import tantivy
 from tantivy import Occur, Order, Query
 
-FACETS = ("kind", "type", "themes", "publics", "professions", "departments", "language", "year")
-EVERYWHERE = "*"  # the département of what has none: it matches each of them
+from maillage.search import nearing, rows
+from maillage.search.lexicon import Forms
+from maillage.search.rows import ALL, EVERYWHERE, FACETS, SAID, TITLE, Row
+
 BY_RELEVANCE, BY_DATE = "relevance", "date"
-# `_ALL`: the title, three times, and the text; `_TITLE`: it alone.
-_TITLE, _ALL = "title", "all"
-_TITLE_TIMES = 3
 _TITLE_BONUS = 0.3  # of what a word is worth in titles, added when it is in this one
-_APART = "¶"  # no phrase goes over it
-# A text of no word is worth twice as much as an endless one; one of so many words, half-way. The right short document comes before the
-# long ones that say the word more often (bench/search.py tells the ranks that all this gives).
-_HALF_WAY = 64
 _OTHER_WAY = 0.9  # what another way to say it is worth, at most, beside what was typed
+_HELD = 4.0  # how much more a word is worth for being held than for being said often, when not all are held
 _HEAP = 15_000_000  # the least that tantivy takes
 _HEAP_TO_BUILD = 100_000_000
 _TIED = 64  # read beyond the page, to put those that are worth the same in their order
 _MOST_BUCKETS = 1_000
-_LAST_DAY = 2**31 - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A document as it is indexed. `name`: what tells it from all others on every database; `day`: 0 when it has no date."""
-
-    id: int
-    name: str
-    title: str
-    text: str
-    day: int = 0
-    kind: str = ""
-    type: str = ""
-    themes: tuple[str, ...] = ()
-    publics: tuple[str, ...] = ()
-    professions: tuple[str, ...] = ()
-    departments: tuple[str, ...] = ()
-    language: str = ""
-    year: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +38,18 @@ Group = tuple[Way, ...]  # any of them will do
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """All the groups, within the chosen codes of each facet."""
+    """All the groups, within the chosen codes of each facet.
+
+    With `enough`: any of these sets of groups, by their places, will do; each group is then worth its weight, first of all.
+    """
 
     groups: tuple[Group, ...] = ()
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     order: str = BY_RELEVANCE
     start: int = 0
     length: int = 20
+    weights: tuple[float, ...] = ()
+    enough: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,34 +65,32 @@ class Index:
     """One set of documents. Questions may be asked from several threads; changes come from one at a time."""
 
     def __init__(self) -> None:
-        self._index = tantivy.Index(_schema())
+        self._index = tantivy.Index(rows.schema())
         words = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         self._index.register_tokenizer("words", words)
         self._schema = self._index.schema
         self._searcher = self._index.searcher()
-        self._vocabulary: dict[str, int] | None = None
-        self._by_length: dict[tuple[int, int], list[str]] = {}
+        self._forms: tuple[tantivy.Searcher, Forms] | None = None  # the words that this searcher knows
         self.replaced = 0  # documents taken away or written anew since the beginning
 
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
 
-    def apply(self, rows: Iterable[Row], gone: Iterable[int] = (), *, is_new: bool = False) -> None:
-        """From now on `rows` are found as they are, and those of the numbers `gone` are not. `is_new`: none of them was there."""
+    def apply(self, found: Iterable[Row], gone: Iterable[int] = (), *, is_new: bool = False) -> None:
+        """From now on `found` are there as they are, and those of the numbers `gone` are not. `is_new`: none of them was there."""
         if not is_new:
-            rows = list(rows)
-        stale = [] if is_new else [*gone, *(row.id for row in rows)]
+            found = list(found)
+        stale = [] if is_new else [*gone, *(row.id for row in found)]
         before, added = len(self), 0
         writer = self._index.writer(heap_size=_HEAP_TO_BUILD if is_new else _HEAP, num_threads=1)
         if stale:  # by a query: deleting by a number as a term does nothing, without a word (tantivy-py 0.27)
             writer.delete_documents_by_query(Query.term_set_query(self._schema, "id", stale))
-        for added, row in enumerate(rows, start=1):  # noqa: B007 -- how many there were
-            writer.add_document(_document(row))
+        for added, row in enumerate(found, start=1):  # noqa: B007 -- how many there were
+            writer.add_document(rows.document(row))
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()
         self._searcher = self._index.searcher()
-        self._vocabulary = None
         self.replaced += before + added - len(self)
 
     def search(self, asked: Asked) -> Found:
@@ -125,7 +103,7 @@ class Index:
         """Those that share the most telling words with it, best first; never itself."""
         words = Query.more_like_this_document_fields_query(
             self._schema,
-            {_ALL: [f"{row.title} {row.text}"]},
+            {ALL: [f"{row.title} {row.text}"]},
             min_doc_frequency=2,
             min_term_frequency=1,
             max_query_terms=25,
@@ -141,28 +119,33 @@ class Index:
 
     def has(self, stem: str) -> bool:
         """Whether a document that is there has this stem."""
-        if not self._searcher.doc_freq(_ALL, stem):
+        if not self._searcher.doc_freq(ALL, stem):
             return False
         return not self.replaced or self._searcher.search(self._stem(stem), limit=1, count=False).hits != []
 
-    def vocabulary(self) -> dict[str, int]:
-        """Each stem of the documents that are there, and how many have it."""
-        if self._vocabulary is None:
-            found = self._searcher.terms_with_prefix(_ALL, "", filter_query=Query.all_query())
-            self._by_length = {}
-            self._vocabulary = {stem: count for stem, count in found if count and stem != _APART}
-        return self._vocabulary
+    def nearest(self, letters: str, most: int) -> str | None:
+        """Of the words that may be proposed, as it is written, the nearest to these letters by `most` faults or less."""
+        searcher, known = self._searcher, self._forms
+        if known is None or known[0] is not searcher:
+            counts = searcher.terms_with_prefix(SAID, "", filter_query=Query.all_query())
+            known = self._forms = (searcher, Forms({word: count for word, count in counts if count}))
+        return known[1].nearest(letters, most)
 
-    def words_near(self, length: int, most: int) -> list[str]:
-        """Those of the vocabulary that have so many letters, give or take `most`."""
-        vocabulary = self.vocabulary()
-        if (found := self._by_length.get((length, most))) is None:
-            found = self._by_length[length, most] = [one for one in vocabulary if abs(len(one) - length) <= most]
-        return found
+    def may_hold(self, group: Group) -> bool:
+        """Whether each stem of one of its ways is somewhere."""
+        return any(all(map(self.has, way.stems)) for way in group)
 
-    def holders(self, stem: str, length: int) -> tuple[int, ...]:
-        """Some documents that have this stem."""
-        return self._page(self._searcher, self._stem(stem), Asked(length=length), is_ranked=True)[0]
+    def nearing(self, asked: Asked) -> Asked | None:
+        """The same, for the documents that hold the most of its groups (maillage/search/nearing.py); None when none holds any."""
+        rarities = {at: self._least_rarity(group) for at, group in enumerate(asked.groups) if self.may_hold(group)}
+        kept = nearing.rarest(rarities)
+        if len(asked.groups) < 2 or not kept:
+            return None
+        groups = tuple(asked.groups[at] for at in kept)
+        weights = tuple(rarities[at] for at in kept)
+        near = replace(asked, groups=groups, weights=weights)
+        best = self._searcher.search(self._coverage(near), limit=1, count=False).hits
+        return replace(near, enough=nearing.enough(weights, best[0][0])) if best else None
 
     def _page(
         self, searcher: tantivy.Searcher, query: Query, asked: Asked, *, is_ranked: bool = False
@@ -208,12 +191,32 @@ class Index:
         }
 
     def _query(self, asked: Asked, *, without: str = "") -> Query:
-        parts = [(Occur.Must, self._group(group)) for group in asked.groups]
-        for name in FACETS:
-            codes = asked.chosen.get(name, ())
-            if codes and name != without:
-                parts.append((Occur.Must, Query.const_score_query(self._codes(name, codes), 0.0)))
+        parts = self._near(asked) if asked.enough else [(Occur.Must, self._group(group)) for group in asked.groups]
+        parts += self._chosen(asked, without=without)
         return Query.boolean_query(parts) if parts else Query.all_query()
+
+    def _chosen(self, asked: Asked, *, without: str = "") -> list[tuple[Occur, Query]]:
+        chosen = [(name, asked.chosen.get(name, ())) for name in FACETS if name != without]
+        return [(Occur.Must, Query.const_score_query(self._codes(name, codes), 0.0)) for name, codes in chosen if codes]
+
+    def _near(self, asked: Asked) -> list[tuple[Occur, Query]]:
+        groups = [self._group(group) for group in asked.groups]
+        sets = [Query.boolean_query([(Occur.Must, groups[at]) for at in one]) for one in asked.enough]
+        held = Query.boolean_query([(Occur.Should, one) for one in sets])
+        worth = [
+            Query.const_score_query(group, _HELD * weight) for group, weight in zip(groups, asked.weights, strict=True)
+        ]
+        return [(Occur.Must, Query.const_score_query(held, 0.0)), *((Occur.Should, one) for one in (*groups, *worth))]
+
+    def _coverage(self, asked: Asked) -> Query:
+        """What a document is worth by the groups that it holds alone, within the chosen codes."""
+        held = [
+            Query.const_score_query(self._group(group), weight)
+            for group, weight in zip(asked.groups, asked.weights, strict=True)
+        ]
+        return Query.boolean_query(
+            [(Occur.Must, Query.boolean_query([(Occur.Should, one) for one in held])), *self._chosen(asked)]
+        )
 
     def _group(self, group: Group) -> Query:
         """What was typed comes first; the other ways are never worth more than it, however rare their words."""
@@ -227,20 +230,24 @@ class Index:
             ways.append(Query.boost_query(self._way(other), _OTHER_WAY * min(1.0, most / rarity)))
         return Query.disjunction_max_query(ways)
 
+    def _least_rarity(self, group: Group) -> float:
+        """Of its commonest way."""
+        return min(self._rarity(way) for way in group if all(map(self.has, way.stems)))
+
     def _rarity(self, way: Way) -> float:
         """What its stems are worth in this set of documents (their inverse frequency, as BM25 counts it)."""
         count = self._searcher.num_docs
-        held = [min(count, self._searcher.doc_freq(_ALL, stem)) for stem in way.stems]
+        held = [min(count, self._searcher.doc_freq(ALL, stem)) for stem in way.stems]
         return sum(math.log(1 + (count - one + 0.5) / (one + 0.5)) for one in held) + 1e-6
 
     def _way(self, way: Way) -> Query:
         if way.is_phrase and len(way.stems) > 1:
-            return self._worded(*(Query.phrase_query(self._schema, name, list(way.stems)) for name in (_ALL, _TITLE)))
+            return self._worded(*(Query.phrase_query(self._schema, name, list(way.stems)) for name in (ALL, TITLE)))
         stems = [self._stem(stem) for stem in way.stems]
         return stems[0] if len(stems) == 1 else Query.boolean_query([(Occur.Must, stem) for stem in stems])
 
     def _stem(self, stem: str) -> Query:
-        return self._worded(*(Query.term_query(self._schema, name, stem, "freq") for name in (_ALL, _TITLE)))
+        return self._worded(*(Query.term_query(self._schema, name, stem, "freq") for name in (ALL, TITLE)))
 
     @staticmethod
     def _worded(everywhere: Query, in_title: Query) -> Query:
@@ -256,49 +263,8 @@ class Index:
         return Query.term_query(self._schema, name, code, "basic")
 
 
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("id", indexed=True, fast=True)
-    builder.add_unsigned_field("place", fast=True)
-    builder.add_float_field("shortness", fast=True)
-    for name in (_TITLE, _ALL):
-        builder.add_text_field(name, tokenizer_name="words", index_option="position")
-    for name in FACETS:
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
-    return builder.build()
-
-
-def _document(row: Row) -> tantivy.Document:
-    document = tantivy.Document()
-    document.add_unsigned("id", row.id)
-    document.add_unsigned("place", place(row))
-    document.add_float("shortness", _shortness(row))
-    document.add_text(_TITLE, row.title)
-    document.add_text(_ALL, f" {_APART} ".join([*[row.title] * _TITLE_TIMES, row.text]))
-    for name in FACETS:
-        value = getattr(row, name)
-        for code in (value,) if isinstance(value, str) else dict.fromkeys(value):
-            if code:
-                document.add_text(name, code)
-    if not row.departments:
-        document.add_text("departments", EVERYWHERE)
-    return document
-
-
-def place(row: Row) -> int:
-    """The lesser, the sooner among equals: the newest first, then in an order that does not depend on how they came."""
-    mark = hashlib.blake2b(row.name.encode(), digest_size=4).digest()
-    return (_LAST_DAY - row.day) << 32 | int.from_bytes(mark, "big")
-
-
 def _total(found: tantivy.SearchResult) -> int:
     return int(found.count or 0)  # type: ignore[attr-defined]  # the type stubs of tantivy forget it
-
-
-def _shortness(row: Row) -> float:
-    """As tantivy wants it: a score is multiplied by log2(2 + this)."""
-    words = row.title.count(" ") + row.text.count(" ") + 2
-    return float(2 ** (1 + 1 / (1 + words / _HALF_WAY)) - 2)
 
 
 def _worth(score: float) -> float:

@@ -3,14 +3,15 @@
 Parts are given as plain text with a mark or without: whoever shows them escapes them, and no tag is ever made here.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from maillage.search import analyser
 
 LENGTH = 240  # characters, about
 # Characters of a text that are looked at: its beginning, and farther when nothing there is marked.
-_NEAR, _FAR = 1_200, 40_000
+_NEAR, MOST_READ = 1_200, 40_000
 _BEFORE = 40  # characters shown before the first word marked
 
 
@@ -22,46 +23,59 @@ class Part:
 
 def marked(text: str, stems: Collection[str]) -> tuple[Part, ...]:
     """The whole text, its words of these stems marked."""
-    return _parts(text, _spans(_found(text, stems)))
+    return _parts(text, _spans(_found(text, text.split(), stems)))
 
 
 def extract(text: str, stems: Collection[str], length: int = LENGTH) -> tuple[Part, ...]:
     """A stretch of `text` with the most different words, then the most words, of these stems; its beginning when it has none."""
-    whole, text = text, _beginning(text, _NEAR)
+    whole, chunks = text, _beginning(text, _NEAR)
+    text = " ".join(chunks)
     if len(whole) <= length:
         return marked(text, stems)
-    found = _found(text, stems)
+    found = _found(text, chunks, stems)
     if not found and len(whole) > _NEAR:
-        text = _beginning(whole, _FAR)
-        found = _found(text, stems)
+        chunks = _beginning(whole, MOST_READ)
+        text = " ".join(chunks)
+        found = _found(text, chunks, stems)
     begin = _best_beginning(found, length)
     begin, end = _to_words(text, begin, length)
     inside = [(start - begin, stop - begin, stem) for start, stop, stem in found if begin <= start and stop <= end]
     parts = _parts(text[begin:end], _spans(inside))
     before = (Part("… "),) if begin else ()
-    after = (Part(" …"),) if end < len(text) or len(whole) > _FAR or (len(whole) > _NEAR and len(text) <= _NEAR) else ()
+    after = (
+        (Part(" …"),)
+        if end < len(text) or len(whole) > MOST_READ or (len(whole) > _NEAR and len(text) <= _NEAR)
+        else ()
+    )
     return (*before, *parts, *after)
 
 
-def _beginning(text: str, length: int) -> str:
-    """Its first characters, without needless spaces nor a word cut in two."""
-    words = text[:length].split()
-    if len(text) > length and len(words) > 1 and not text[length].isspace():
-        words.pop()
-    return " ".join(words)
+def _beginning(text: str, length: int) -> list[str]:
+    """Its first characters, cut at the spaces; without a word cut in two."""
+    chunks = text[:length].split()
+    if len(text) > length and len(chunks) > 1 and not text[length].isspace():
+        chunks.pop()
+    return chunks
 
 
-def _found(text: str, stems: Collection[str]) -> list[tuple[int, int, str]]:
-    """Where the words of these stems stand, each as often as it has of them."""
-    said = analyser.holding(text, stems) if stems else set()
-    if not said:
-        return []
-    return [
-        (match.start(), match.end(), stem)
-        for match in analyser.places(text, said)
-        for stem in analyser.stems_of(match.group())
-        if stem in stems
-    ]
+def _found(text: str, chunks: Sequence[str], stems: Collection[str]) -> list[tuple[int, int, str]]:
+    """Where the words of these stems stand, each as often as it has of them. `chunks`: those of the text, cut at its spaces."""
+    found = []
+    for chunk in analyser.holding(chunks, stems) if stems else ():
+        said = [place for place in analyser.standing(chunk) if place[2] in stems]
+        found += [(at + start, at + end, stem) for at in _places(text, chunk) for start, end, stem in said]
+    found.sort(key=itemgetter(0))
+    return found
+
+
+def _places(text: str, chunk: str) -> Iterator[int]:
+    """Where it begins, between two spaces. No pattern: to make one takes longer than to read a text."""
+    at = text.find(chunk)
+    while at >= 0:
+        end = at + len(chunk)
+        if (at == 0 or text[at - 1].isspace()) and (end == len(text) or text[end].isspace()):
+            yield at
+        at = text.find(chunk, end)
 
 
 def _spans(found: list[tuple[int, int, str]]) -> list[tuple[int, int]]:

@@ -53,6 +53,11 @@ class Labels:
         self._of = {source.kind: source.labels() for source in registry.sources()}
         self._kinds = {source.kind: source.label for source in registry.sources()}
 
+        self._undated = {source.kind for source in registry.sources() if not source.tells_day}
+
+    def tells_day(self, kind: str) -> bool:
+        return kind not in self._undated
+
     def kind(self, kind: str) -> str:
         return self._kinds.get(kind, "")
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from maillage.search import analyser
 from maillage.search.engine import Group, Way
+from maillage.search.lexicon import Forms
 from maillage.search.questions import Term
 
 _MOST_WAYS = 12  # for one part of a question
@@ -26,12 +27,19 @@ class Families:
 
     def __init__(self, families: Iterable[Family] = ()) -> None:
         self._ways: dict[Stems, list[Stems]] = {}
+        said: set[str] = set()
         for family in families:
+            said.update(*map(analyser.common, family.words))
             words = _expressions(family.words)
             for begun in _expressions(family.typed) or words:
                 known = self._ways.setdefault(begun, [])
                 known.extend(way for way in words if way != begun and way not in known)
         self._longest = max(map(len, self._ways), default=0)
+        self._forms = Forms(dict.fromkeys(said, 1))
+
+    def nearest(self, letters: str, most: int) -> str | None:
+        """The nearest of the words that they show; what people type and we do not write is never proposed."""
+        return self._forms.nearest(letters, most)
 
     def groups(self, terms: Sequence[Term]) -> list[tuple[tuple[Term, ...], Group]]:
         """The parts of a question, each with the terms that it reads: the longest expression known first, else one word."""

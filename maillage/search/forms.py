@@ -12,7 +12,7 @@ from maillage.core.widgets import Select
 from maillage.search.questions import BY_DATE, BY_RELEVANCE, LETTERS, MOST_CODES, MOST_PAGES, Question
 
 _CODE = re.compile(r"[\w.-]{1,40}")
-_ORDERS = [("", "Les plus proches d’abord"), ("date", "Les plus récents d’abord")]
+_ORDERS = [("", "Les plus pertinents d’abord"), ("date", "Les plus récents d’abord")]
 
 
 class _Words(forms.CharField):

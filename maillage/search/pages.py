@@ -72,7 +72,7 @@ def page(request: HttpRequest, form: SearchForm, action: str, **fixed: Iterable[
     """What the person of this request finds, at her level. `fixed`: `kinds=["resources.resource"]`."""
     question = form.question(**fixed)
     level = level_of(request)
-    return Page(form, question, queries.find(question, level=level), action, tuple(fixed))
+    return Page(form, question, queries.find(question, level=level, may_be_near=True), action, tuple(fixed))
 
 
 def level_of(request: HttpRequest) -> int:

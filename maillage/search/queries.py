@@ -1,23 +1,20 @@
 """What the search finds, as pages show it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 
 from maillage.accounts.models import User
-from maillage.search import analyser, memory, questions
-from maillage.search.engine import Asked
-from maillage.search.extracts import Part, extract, marked
+from maillage.search import analyser, answers, memory, questions
+from maillage.search.extracts import MOST_READ, Part, extract, marked
 from maillage.search.facets import Facet, Labels, facets
 from maillage.search.models import Document, SavedSearch
-from maillage.search.questions import PAGE_SIZE, Question, Term
-from maillage.search.spelling import Spelling
-
-_TOLD_BY = 3  # documents read to tell how a corrected word is written
+from maillage.search.questions import PAGE_SIZE, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +36,17 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """`refusal`: the sentence that tells why nothing was looked for. `corrected`: the words that were looked for instead of those typed."""
+    """`refusal`: the sentence that tells why nothing was looked for. `corrected`: the words that were looked for instead of those typed.
+
+    `is_near`: no document has all the words; these have the most of them.
+    """
 
     question: Question
     hits: tuple[Hit, ...] = ()
     total: int = 0
     facets: tuple[Facet, ...] = ()
     corrected: str = ""
+    is_near: bool = False
     refusal: str = ""
     left_out: tuple[str, ...] = ()
 
@@ -58,33 +59,26 @@ class Results:
         return min(questions.MOST_PAGES, max(1, -(-self.total // PAGE_SIZE)))
 
 
-def find(question: Question, *, level: int = 0) -> Results:
+def find(question: Question, *, level: int = 0, may_be_near: bool = False) -> Results:
     """The documents that a person of that level may find. Two queries while nothing has changed, whatever is found.
 
-    A word that no document of that level has is corrected by the words that they have, unless the question `is_exact`.
+    A word that no document of that level has is corrected by the words that they have, unless the question `is_exact`. `may_be_near`:
+    those that hold the most of the words, when none holds them all (`answers`); a collection never wants them.
     """
     reading = questions.read(question.words)
     if reading.refusal:
         return Results(question, refusal=reading.refusal)
     index, families = memory.look(level)
-    spelling = Spelling(index, families)
-    terms, is_corrected = (reading.terms, False) if question.is_exact else spelling.corrected(reading.terms)
-    groups = tuple(group for _, group in families.groups(terms))
-    page = min(max(1, question.page), questions.MOST_PAGES)
-    asked = Asked(groups, question.chosen, question.order, (page - 1) * PAGE_SIZE, PAGE_SIZE)
-    found = index.search(asked)
-    if found.total and not found.ids:  # an old address: the last page
-        page = min(questions.MOST_PAGES, -(-found.total // PAGE_SIZE))
-        found = index.search(Asked(groups, question.chosen, question.order, (page - 1) * PAGE_SIZE, PAGE_SIZE))
+    answer = answers.answer(index, families, reading.terms, question, may_be_near=may_be_near)
     labels = Labels()
-    stems = {stem for group in groups for way in group for stem in way.stems}
-    rows = _documents(found.ids, level)
+    stems = {stem for group in answer.groups for way in group for stem in way.stems}
     return Results(
-        replace(question, page=page),
-        hits=tuple(_hit(row, stems, labels) for row in rows),
-        total=found.total,
-        facets=facets(found.counts, question, labels),
-        corrected=_told(spelling, terms, rows, level) if is_corrected else "",
+        replace(question, page=answer.page),
+        hits=tuple(_hit(row, stems, labels) for row in _documents(answer.found.ids, level)),
+        total=answer.found.total,
+        facets=facets(answer.found.counts, question, labels),
+        corrected="" if answer.terms == reading.terms else " ".join(term.surface for term in answer.terms),
+        is_near=answer.is_near,
         left_out=reading.left_out,
     )
 
@@ -136,9 +130,9 @@ def _saved(row: SavedSearch, question: Question, labels: Labels) -> Saved:
 
 
 class _Row(NamedTuple):
-    """What is shown of a document."""
+    """What is shown of a document, and as much of its text as is read."""
 
-    pk: int
+    id: int
     kind: str
     ref: str
     href: str
@@ -151,11 +145,26 @@ class _Row(NamedTuple):
     year: int | None
 
 
+# In the words of the databases: Django would take longer to write this for each question than they take to answer.
+_COLUMNS = ", ".join("substr(text, 1, %s)" if name == "text" else name for name in _Row._fields)
+_SHOWN = f"SELECT {_COLUMNS} FROM search_document WHERE NOT is_gone AND level <= %s AND id IN "  # noqa: S608 -- names of ours
+_FIELDS: dict[str, Any] = {name: Document._meta.get_field(name) for name in ("themes", "dated_on")}  # noqa: SLF001 -- Django's public API
+
+
 def _documents(ids: Sequence[int], level: int) -> list[_Row]:
     """In that order, as they are in the database now: what was withdrawn or closed since the index was read is not shown."""
-    shown = Document.objects.filter(pk__in=ids, is_gone=False, level__lte=memory.level_of(level))
-    rows = {row[0]: _Row(*row) for row in shown.values_list(*_Row._fields)} if ids else {}
-    return [rows[pk] for pk in ids if pk in rows]
+    if not ids:
+        return []
+    with connection.cursor() as cursor:
+        places = ", ".join(["%s"] * len(ids))
+        cursor.execute(f"{_SHOWN} ({places})", [MOST_READ + 1, memory.level_of(level), *ids])
+        rows = {row[0]: _Row(*row) for row in cursor.fetchall()}
+    return [_as_python(rows[pk]) for pk in ids if pk in rows]
+
+
+def _as_python(row: _Row) -> _Row:
+    """Codes and days, that the database gives in its own way."""
+    return row._replace(**{name: field.to_python(getattr(row, name)) for name, field in _FIELDS.items()})
 
 
 def _hit(row: _Row, stems: set[str], labels: Labels) -> Hit:
@@ -171,12 +180,6 @@ def _hit(row: _Row, stems: set[str], labels: Labels) -> Hit:
         kind_label=labels.kind(row.kind),
         type_label=said[0],
         labels=tuple(label for label in said if label),
-        dated_on=row.dated_on,
+        dated_on=row.dated_on if labels.tells_day(row.kind) else None,
         year=row.year,
     )
-
-
-def _told(spelling: Spelling, terms: Iterable[Term], rows: Sequence[_Row], level: int) -> str:
-    """The words looked for, as documents write them: those found, else others that have one of the words."""
-    shown = rows[:_TOLD_BY] or _documents(spelling.holders(), level)
-    return spelling.told(terms, [f"{row.title}\n{row.summary}\n{row.text}" for row in shown])

@@ -34,7 +34,8 @@ class Entry:
 class Source:
     """`label` in the plural, as a facet shows it. `entries()` gives all that the app offers now; with `refs`, those only.
 
-    `type_labels`, `theme_labels`…: the words of the codes that its entries use.
+    `labels()`: the words of the codes that its entries use. `tells_day`: whether `dated_on` is the day of the thing itself; else it is that
+    of its entry here: it sorts, and is not shown (a work without date has none, whenever it was written down).
     """
 
     kind: str
@@ -42,6 +43,7 @@ class Source:
     entries: Callable[[Iterable[str] | None], Iterable[Entry]]
     rank: int = 50  # place among the sources, in a list by source
     labels: Callable[[], dict[str, dict[str, str]]] = dict  # {"type": {"report": "rapport"}, "themes": {…}}
+    tells_day: bool = True
 
 
 _sources: dict[str, Source] = {}

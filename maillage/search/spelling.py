@@ -1,10 +1,13 @@
-"""A word that no document has is read as the nearest that one has. Pure: no Django. What a level cannot find never corrects its words."""
+"""A word that no document has is read as the nearest one that people may be led to. Pure: no Django.
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+Words are compared as they are written, never by their stems: a fault in an ending (« prostituton ») gives a stem that is far from the
+right one. One fault from four to seven letters, two beyond, two letters turned round being one (OSA); under six letters the first letter
+must be right. What may be proposed: the words of titles and summaries of this level that are not names (`analyser.common`), and those of
+the families. A word of the texts alone is not proposed: it may be the name of a speaker.
+"""
 
-import numpy as np
-from rapidfuzz import process
+from collections.abc import Sequence
+
 from rapidfuzz.distance import OSA
 
 from maillage.search import analyser
@@ -13,68 +16,51 @@ from maillage.search.families import Families
 from maillage.search.questions import Term
 
 _SHORTEST = 4  # letters of a word that may be corrected
-_SHORT = 6  # letters under which one fault only is forgiven
+_FIRST_RIGHT = 5  # letters up to which the first must be right
+_ONE_FAULT = 7  # letters up to which one fault only is forgiven
 _MOST_CORRECTED = 3  # words of a question
-_HOLDERS = 3  # documents read for each corrected word, to tell how it is written
-_READ = 20_000  # characters of each
 
 
 class Spelling:
     def __init__(self, index: Index, families: Families) -> None:
         self._index = index
         self._families = families
-        self._corrected: list[Term] = []
 
-    def corrected(self, terms: Sequence[Term]) -> tuple[tuple[Term, ...], bool]:
-        """The terms, the unknown ones replaced; and whether one was."""
+    def corrected(self, terms: Sequence[Term]) -> tuple[Term, ...]:
+        """The terms, in the same order; the unknown ones replaced, in words that are written."""
         read: list[Term] = []
+        left = _MOST_CORRECTED
         for part, group in self._families.groups(terms):
-            is_known = len(group) > 1 or len(part) > 1
-            read += part if is_known else [self._one(term) for term in part]
-        return tuple(read), bool(self._corrected)
-
-    def holders(self) -> list[int]:
-        """Documents where the corrected words can be read as they are written."""
-        return [pk for term in self._corrected for pk in self._index.holders(term.stem, _HOLDERS)]
-
-    def told(self, terms: Iterable[Term], texts: Iterable[str]) -> str:
-        """The terms in words: each corrected one as `texts` write it, the nearest to what was typed."""
-        wanted = {term.stem: term.surface for term in self._corrected}
-        written: dict[str, str] = {}
-        for word in (word for text in texts for word in analyser.worded(text[:_READ], wanted)):
-            stem = analyser.stem(word)
-            assert stem is not None
-            known = written.get(stem)
-            if known is None or _farness(word, wanted[stem]) < _farness(known, wanted[stem]):
-                written[stem] = word
-        return " ".join(written.get(term.stem, term.surface) for term in terms)
+            for term in part:
+                is_known = len(group) > 1 or len(part) > 1 or not left
+                fixed = term if is_known else self._one(term)
+                left -= fixed is not term
+                read.append(fixed)
+        return tuple(read)
 
     def _one(self, term: Term) -> Term:
-        if (
-            len(self._corrected) >= _MOST_CORRECTED
-            or len(term.stem) < _SHORTEST
-            or term.stem.isdigit()
-            or self._index.has(term.stem)
-        ):
+        words = [word for *_, word in analyser.words(term.surface)]
+        letters = analyser.fold(words[0])
+        if len(words) > 1 or len(letters) < _SHORTEST or letters.isdigit() or self._index.has(term.stem):
             return term
-        stem = self._nearest(term.stem)
-        if stem is None:
+        most = 1 if len(letters) <= _ONE_FAULT else 2
+        near = [self._index.nearest(letters, most), self._families.nearest(letters, most)]
+        told = [word for word in near if word is not None and self._may_be(letters, word)]
+        if not told:
             return term
-        fixed = replace(term, stem=stem)
-        self._corrected.append(fixed)
-        return fixed
+        # Of equals, that of the documents.
+        best = min(told, key=lambda word: OSA.distance(letters, analyser.fold(word)))
+        stem = analyser.stem(best)
+        assert stem is not None  # no stop word is common
+        return Term(best, stem)
 
-    def _nearest(self, stem: str) -> str | None:
-        """The nearest stem, then the most frequent, then the first by letters."""
-        most = 1 if len(stem) < _SHORT else 2
-        words = self._index.words_near(len(stem), most)
-        if not words:
-            return None
-        vocabulary = self._index.vocabulary()
-        farness = process.cdist([stem], words, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)[0]
-        near = [(int(farness[at]), -vocabulary[words[at]], words[at]) for at in np.flatnonzero(farness <= most)]
-        return min(near)[2] if near else None
+    def _may_be(self, letters: str, word: str) -> bool:
+        if len(letters) <= _FIRST_RIGHT and analyser.fold(word)[0] != letters[0]:
+            return False
+        terms = [Term(word, stem) for stem in analyser.terms(word)]
+        return any(self._index.may_hold(group) for _, group in self._families.groups(terms))
 
 
-def _farness(word: str, typed: str) -> tuple[int, str]:
-    return OSA.distance(analyser.fold(word), analyser.fold(typed.lower())), word
+def sure(typed: Sequence[Term], corrected: Sequence[Term]) -> tuple[Term, ...]:
+    """What is kept of a correction when its words are not found together: that of long words; a short one is a guess."""
+    return tuple(new if len(old.surface) > _ONE_FAULT else old for old, new in zip(typed, corrected, strict=True))

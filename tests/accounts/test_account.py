@@ -12,7 +12,7 @@ from maillage.core.models import JournalEntry
 from maillage.directory.models import Membership
 from tests.accounts.browser import log_in, person
 from tests.accounts.codes import add_recovery_codes, add_totp, code
-from tests.factories import ClearanceFactory, MandateFactory, MembershipFactory, UserFactory
+from tests.factories import ClearanceFactory, MandateFactory, MembershipFactory, NationalFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 ACCOUNT, FACTOR = "/pro/compte", "/pro/compte/second-facteur"
@@ -119,6 +119,16 @@ def test_an_account_is_closed_only_by_who_ticks_the_box(client):
     page = client.post(f"{ACCOUNT}/fermer").content.decode()
 
     assert "Cochez la case" in page
+    assert User.objects.get(pk=user.pk).is_active
+
+
+def test_the_last_of_the_national_team_reads_why_her_account_stays(client):
+    user = NationalFactory()
+    client.force_login(user)
+
+    page = client.post(f"{ACCOUNT}/fermer", {"sure": "on"}, follow=True).content.decode()
+
+    assert "Il ne resterait personne dans l’équipe nationale." in page
     assert User.objects.get(pk=user.pk).is_active
 
 

@@ -94,6 +94,7 @@ def test_a_role_that_was_answered_is_not_answered_again(now):
 
 
 def test_a_person_gives_her_role_back(client, now):
+    CoordinatorFactory()
     user = CoordinatorFactory()
     client.force_login(user)
 
@@ -101,6 +102,83 @@ def test_a_person_gives_her_role_back(client, now):
 
     assert standing.of(user, now=now).level == 1
     assert not Session.objects.filter(user=user).exists()
+
+
+def test_the_last_coordinator_of_a_departement_does_not_give_her_role_back(client, now):
+    user = CoordinatorFactory()
+    MandateFactory(user__is_active=False)
+    MandateFactory(user__is_confirmed=False)
+    MandateFactory(granted_at=None, granted_by=None)
+    MandateFactory(department=DepartmentFactory(code="59", name="Nord"))
+    client.force_login(user)
+
+    with pytest.raises(actions.NotPossible, match="personne pour coordonner ce département"):
+        actions.end_mandate(user.mandates.get(), by=user, now=now)
+
+    assert standing.of(user, now=now).departments == {"77"}
+    assert Session.objects.filter(user=user).exists()
+    assert verbs() == []
+
+
+@pytest.mark.parametrize("is_machine", [True, False])
+def test_the_national_team_leaves_a_departement_to_itself_and_is_told(
+    now, is_machine, django_capture_on_commit_callbacks
+):
+    user, national = CoordinatorFactory(), NationalFactory()
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.end_mandate(user.mandates.get(), by=None if is_machine else national, now=now)
+
+    assert standing.of(user, now=now).departments == frozenset()
+    assert sorted(address for message in mail.outbox for address in message.to) == sorted([user.email, national.email])
+
+
+@pytest.mark.parametrize("by", ["herself", "machine"])
+def test_the_last_of_the_national_team_stays(now, by):
+    national = NationalFactory()
+    MandateFactory(granted_at=None, role="national", department=None)
+
+    with pytest.raises(actions.NotPossible, match="personne dans l’équipe nationale"):
+        actions.end_mandate(national.mandates.get(), by=national if by == "herself" else None, now=now)
+
+    assert standing.of(national, now=now).is_national
+
+
+def test_who_keeps_the_machine_alone_gives_it_back(now):
+    operator = MandateFactory(role="operator", department=None)
+
+    actions.end_mandate(operator, by=operator.user, now=now)
+
+    assert not standing.of(operator.user, now=now).is_operator
+
+
+def test_a_role_left_with_a_closed_account_is_ended_though_nobody_follows(now):
+    NationalFactory()
+    left = MandateFactory(user__is_active=False, role="national", department=None)
+
+    assert actions.end_mandate(left, by=NationalFactory(), now=now).ended_at == now
+
+
+def test_the_last_of_the_national_team_keeps_her_account(now):
+    national = NationalFactory()
+
+    with pytest.raises(actions.NotPossible, match="personne dans l’équipe nationale"):
+        actions.close(national, by=national, now=now)
+
+    assert User.objects.get(pk=national.pk).is_active
+    NationalFactory()
+    assert not actions.close(national, by=national, now=now).is_active
+
+
+@pytest.mark.parametrize(("others", "told"), [(0, 1), (1, 0)])
+def test_the_national_team_hears_of_a_departement_left_with_a_closed_account(
+    now, others, told, django_capture_on_commit_callbacks
+):
+    CoordinatorFactory.create_batch(others)
+    user, national = CoordinatorFactory(), NationalFactory()
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.close(user, by=user, now=now)
+
+    assert [message.to for message in mail.outbox] == [[national.email]] * told
 
 
 def test_a_demand_that_is_declined_tells_nobody_and_ends_no_session(client, now, django_capture_on_commit_callbacks):

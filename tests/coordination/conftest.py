@@ -14,11 +14,11 @@ class Owned(Leaflet):
 
     code = "test.owned"
 
-    def department(self, target, content):
-        return factories.models.Organisation.objects.get(pk=target).department_id
+    def departments(self, target, content):
+        return (factories.models.Organisation.objects.get(pk=target).department_id,)
 
-    def can_decide(self, user, target, department, *, now):
-        return standing.of(user, now=now).coordinates(department)
+    def can_decide(self, user, target, departments, *, now):
+        return any(standing.of(user, now=now).coordinates(code) for code in departments)
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ import pytest
 from django.utils import timezone
 
 from maillage.accounts.models import Clearance, Mandate
-from maillage.coordination import people, queue
+from maillage.coordination import scopes
+from maillage.coordination.accounts import people
 from maillage.directory import standing
 from maillage.directory.models import Membership
 from tests import factories
@@ -92,7 +93,7 @@ def test_people_cost_the_same_whatever_their_number(coordinator, structure, djan
     for _ in range(size):
         factories.MembershipFactory(organisation=structure)
     at = timezone.now()
-    scope = queue.scope_of(standing.of(coordinator, now=at), at)
+    scope = scopes.scope_of(standing.of(coordinator, now=at), at)
 
     with django_assert_num_queries(5):
         assert len(people.page(scope).lines) == size + 1
@@ -165,6 +166,26 @@ def test_a_role_ends(client, coordinator, colleague):
 
     mandate.refresh_from_db()
     assert mandate.ended_at is not None
+
+
+def test_the_last_coordinator_is_told_why_she_keeps_her_role(client, coordinator):
+    client.force_login(coordinator)
+
+    answer = client.post(f"/coordination/roles/{coordinator.mandates.get().pk}/terminer", follow=True)
+
+    assert "Il ne resterait personne pour coordonner ce département." in answer.content.decode()
+    assert coordinator.mandates.get().ended_at is None
+
+
+@pytest.mark.parametrize(("others", "is_said"), [(0, True), (1, False)])
+def test_the_national_team_reads_that_nobody_coordinates_a_departement_any_more(client, coordinator, others, is_said):
+    factories.CoordinatorFactory.create_batch(others)
+    client.force_login(factories.NationalFactory())
+
+    answer = client.post(f"/coordination/roles/{coordinator.mandates.get().pk}/terminer", follow=True)
+
+    assert ("Plus personne ne coordonne ce département" in answer.content.decode()) is is_said
+    assert coordinator.mandates.get().ended_at is not None
 
 
 @pytest.mark.abuse(2)

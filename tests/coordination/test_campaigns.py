@@ -146,5 +146,5 @@ def test_the_list_costs_the_same_whatever_its_size(client, coordinator, here, dj
     client.force_login(coordinator)
     client.get(LIST)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert client.get(LIST).content.decode().count('<th scope="row">') == size

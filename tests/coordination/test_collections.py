@@ -179,7 +179,7 @@ def test_pages_cost_the_same_whatever_their_size(client, coordinator, django_ass
         ItemFactory(collection=made, resource=ResourceFactory(), rank=rank)
         CollectionFactory()
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(LIST)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(_address("show-collection", made))

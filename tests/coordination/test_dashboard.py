@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from maillage.coordination.dashboard import Dashboard
+from maillage.coordination.dashboard.figures import Dashboard
 from maillage.coordination.models import TerritorySetting
 from maillage.coordination.territory import FRANCE, choices
 from maillage.core import work
@@ -234,10 +234,10 @@ def test_the_dashboard_costs_one_query_more_after_a_change_and_twelve_at_most(cl
 
     client.get("/coordination")  # « vu le », and the session, once a minute
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get("/coordination")
     _structure("33")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get("/coordination")
 
 

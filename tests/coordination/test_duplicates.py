@@ -90,7 +90,7 @@ def test_the_list_costs_the_same_whatever_its_size(logged, here, django_assert_n
         other_pair(10 + 2 * number)
     logged.get(LIST)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page = logged.get(LIST)
 
     assert page.content.decode().count("data-item") == size

@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from maillage.coordination import queue
+from maillage.coordination import scopes
+from maillage.coordination.queue import queries as queue
 from maillage.directory import standing
 from maillage.moderation import actions, queries
 from maillage.moderation.models import Proposal
@@ -23,7 +24,7 @@ LIST = "/coordination/a-traiter"
 
 def _scope(user, department="", at=None):
     at = at or timezone.now()
-    return queue.scope_of(standing.of(user, now=at), at, department)
+    return scopes.scope_of(standing.of(user, now=at), at, department)
 
 
 def _titles(found):
@@ -107,6 +108,17 @@ def test_a_clearance_that_ends_within_a_month_asks_for_a_call(coordinator, here,
     factories.ClearanceFactory(user=referent.user, expires_at=timezone.now() + timedelta(days=days))
 
     assert bool(queue.waiting(_scope(coordinator)).counts_of("rappels")) is waits
+
+
+def test_what_is_of_two_territories_waits_for_the_coordinators_of_both(coordinator, here, elsewhere, propose):
+    proposal = propose()
+    Proposal.objects.filter(pk=proposal.pk).update(department=elsewhere, other_departments=("971", here.code))
+    there = factories.CoordinatorFactory(mandate__department=elsewhere)
+
+    assert [queue.next_proposal(_scope(user)) for user in (coordinator, there)] == [proposal, proposal]
+    assert [queue.waiting(_scope(user)).total for user in (coordinator, there)] == [1, 1]
+    Proposal.objects.update(other_departments=("971",))
+    assert queue.next_proposal(_scope(coordinator)) is None
 
 
 def test_late_records_are_in_the_queue_until_they_are_verified(coordinator, here):

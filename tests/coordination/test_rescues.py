@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from maillage.accounts import rescue
 from maillage.accounts.models import Rescue
-from maillage.coordination import queue
+from maillage.coordination import scopes
+from maillage.coordination.queue import queries as queue
+from maillage.coordination.queue import rows
 from maillage.directory import standing
 from tests import factories
 from tests.accounts.codes import add_totp
@@ -85,7 +87,7 @@ def test_one_calls_and_another_grants(client, lost, member, coordinator, colleag
 
 def _scope(user):
     now = timezone.now()
-    return queue.scope_of(standing.of(user, now=now), now)
+    return scopes.scope_of(standing.of(user, now=now), now)
 
 
 @pytest.mark.abuse(25)
@@ -157,7 +159,7 @@ def test_nobody_opens_her_own_access(client, coordinator, here):
     assert "C’est votre accès" in _text(page)
     assert "/rappel" not in page.content.decode()
     assert "Une autre personne doit demander cela pour vous" in _text(answer)
-    assert queue.rescues(_scope(coordinator)).count() == 0
+    assert rows.rescues(_scope(coordinator)).count() == 0
 
 
 def test_another_territory_does_not_see_it(client, lost, elsewhere):
@@ -198,5 +200,5 @@ def test_the_page_costs_the_same_whatever_the_structures(client, lost, coordinat
     client.force_login(coordinator)
     client.get(_page(lost))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(_page(lost))

@@ -2,10 +2,12 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,7 +17,13 @@ from maillage.moderation.models import Proposal, Version
 from maillage.resources import actions, sheets
 from maillage.resources.actions import KIND
 from maillage.resources.models import RelatedResource, Resource, ResourceUse
-from tests.factories import CoordinatorFactory, DepartmentFactory, MembershipFactory, NationalFactory
+from tests.factories import (
+    CoordinatorFactory,
+    DepartmentFactory,
+    MembershipFactory,
+    NationalFactory,
+    OrganisationFactory,
+)
 from tests.pro.pages import notices, text
 from tests.resources.factories import ReadyFileFactory, ResourceFactory
 
@@ -81,6 +89,8 @@ def test_what_is_reserved_above_her_level_is_hers_when_she_decides_on_it(client,
     [
         ({"mots": "ETE SOEUR"}, ["L’été de ma sœur"]),
         ({"mots": "cidpe"}, ["Un guide"]),
+        ({"mots": "aut passer"}, ["Un guide par des auteurs"]),
+        ({"mots": "uteurs"}, []),
         ({"type": "film"}, ["L’été de ma sœur"]),
         ({"theme": "families"}, ["L’été de ma sœur"]),
         ({"niveau": "2"}, ["Retirée"]),
@@ -90,7 +100,7 @@ def test_what_is_reserved_above_her_level_is_hers_when_she_decides_on_it(client,
         ({"etat": "expired"}, ["Hier"]),
         (
             {"etat": "n’importe quoi", "type": "<b>", "n": "-1"},
-            ["Demain", "Hier", "L’été de ma sœur", "Retirée", "Un guide"],
+            ["Demain", "Hier", "L’été de ma sœur", "Retirée", "Un guide", "Un guide par des auteurs"],
         ),
     ],
 )
@@ -98,11 +108,29 @@ def test_the_list_is_narrowed(client, national, question, titles):
     now = timezone.now()
     ResourceFactory(title="L’été de ma sœur", type="film", themes=("families", "spot"))
     ResourceFactory(title="Un guide", review_on=now.date() - timedelta(days=2), publisher_name="CIDPE d’exemple")
+    ResourceFactory(title="Un guide par des auteurs", publisher=OrganisationFactory(name="La Passerelle"))
     ResourceFactory(title="Retirée", state="withdrawn", level=2)
     ResourceFactory(title="Demain", embargo_until=now + timedelta(days=1))
     ResourceFactory(title="Hier", expires_on=now.date() - timedelta(days=2))
 
     assert _titles(client.get(LIST, {"tri": "titre", **question})) == titles
+
+
+def test_those_to_read_again_first_come_first_and_those_without_a_day_last(client, national):
+    for title, day in (("Sans jour", None), ("b, plus tard", date(2027, 5, 2)), ("À plus tard", date(2027, 5, 2))):
+        ResourceFactory(title=title, review_on=day)
+
+    assert _titles(client.get(LIST, {"tri": "relecture"})) == ["À plus tard", "b, plus tard", "Sans jour"]
+
+
+def test_titles_written_before_are_folded_by_the_migration():
+    resource = ResourceFactory(title="L’Été", publisher_name="CIDPE")
+    Resource.objects.update(folded="")
+
+    import_module("maillage.resources.migrations.0006_fold_titles").fold_titles(apps, None)
+
+    resource.refresh_from_db()
+    assert resource.folded == " l ete\t cidpe"
 
 
 def test_the_counts_of_states_stay_when_one_is_chosen(client, national):
@@ -138,7 +166,7 @@ def test_the_list_costs_the_same_whatever_its_size(client, coordinator, django_a
     for _ in range(size):
         _here(owner=coordinator)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(LIST)
 
 
@@ -151,7 +179,7 @@ def test_the_sheet_costs_the_same_whatever_its_size(client, coordinator, django_
         actions.revise(resource, {"title": f"Titre {number}"}, by=None, now=timezone.now())
         MembershipFactory(organisation__department=DepartmentFactory())
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         client.get(_page("show-resource", resource))
 
 
@@ -160,7 +188,7 @@ def test_what_is_to_be_read_costs_the_same_whatever_its_size(client, coordinator
     for _ in range(size):
         _here(owner=coordinator, review_on=timezone.localdate())
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(REVIEWS)
 
 
@@ -407,5 +435,5 @@ def test_the_proposal_of_a_resource_costs_the_same_whatever_its_files(
     said = {**sheets.EMPTY, "type": "guide", "title": "Un guide", "summary": "À quoi il sert.", "departments": ["77"]}
     proposal = moderation.propose(KIND, "", {**said, "files": files}, by=author, now=timezone.now())
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         client.get(reverse("coordination:show-proposal", args=[proposal.pk]))

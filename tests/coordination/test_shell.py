@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from maillage.coordination import navigation
 from maillage.directory.standing import Standing
@@ -15,6 +15,7 @@ from tests.factories import (
     NationalFactory,
     UserFactory,
 )
+from tests.routes_table import ROUTES
 
 pytestmark = pytest.mark.django_db
 DASHBOARD = "/coordination"
@@ -101,6 +102,45 @@ def test_an_entry_registered_twice_stands_once():
 
     assert navigation.sections("/", standing) == before
     assert before[0].links[0].href == reverse("coordination:dashboard")
+
+
+def _pages(client):
+    """The addresses of the face that hold no number and that the person may read."""
+    for name in ROUTES:
+        try:
+            address = reverse(name) if name.startswith("coordination:") else ""
+        except NoReverseMatch:
+            continue
+        if address and client.get(address).status_code == 200:
+            yield address
+
+
+@pytest.mark.parametrize("who", [CoordinatorFactory, NationalFactory])
+def test_nobody_has_to_type_the_address_of_a_page(client, who):
+    client.force_login(who())
+    pages = set(_pages(client))
+    found, unread = {DASHBOARD}, [DASHBOARD]
+
+    while unread:
+        links = re.findall(r'(?:href|action)="(/coordination[^"#?]*)', client.get(unread.pop()).content.decode())
+        fresh = (set(links) & pages) - found
+        found |= fresh
+        unread += fresh
+
+    assert found == pages
+    assert len(pages) > 20
+
+
+def test_what_belongs_to_trainings_stands_in_the_column():
+    standing = Standing(is_national=True)
+
+    def marked(name):
+        links = [link for section in navigation.sections(reverse(name), standing) for link in section.links]
+        return [link.text for link in links if link.current]
+
+    assert marked("coordination:show-training-report") == ["Formations"]
+    assert marked("coordination:list-questionnaires") == ["Questionnaires"]
+    assert marked("coordination:list-events") == ["Agenda"]
 
 
 def _menu(page):

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from maillage.coordination import plan
+from maillage.coordination.structures import plan
 from maillage.core.models import JournalEntry
 from maillage.directory.models import Service, Site
 from maillage.moderation.models import Version
@@ -149,7 +149,7 @@ def test_the_list_and_the_map_cost_the_same_whatever_their_size(
         PlacedSiteFactory(organisation=_structure(f"Le Relais {number}"))
     client.get(LIST)
 
-    with django_assert_num_queries({"": 11, "carte": 12}[view]):
+    with django_assert_num_queries({"": 12, "carte": 13}[view]):
         client.get(LIST, {"vue": view})
 
 
@@ -250,7 +250,7 @@ def test_the_page_costs_the_same_whatever_its_size(client, django_assert_num_que
         MembershipFactory(organisation=structure)
     client.get(_page(structure))
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(_page(structure))
 
 

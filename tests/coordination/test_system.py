@@ -102,7 +102,7 @@ def test_the_journal_costs_the_same_whatever_its_length(client, national, django
     client.force_login(national)
     client.get(JOURNAL)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(JOURNAL)
 
 

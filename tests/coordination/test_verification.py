@@ -75,7 +75,7 @@ def test_the_list_costs_the_same_whatever_its_size(client, coordinator, here, dj
     client.force_login(coordinator)
     client.get(LIST)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert len(_names(client.get(LIST))) == size
 
 

@@ -108,7 +108,7 @@ def test_the_sheet_of_the_working_faces_is_whole_and_stands_apart(built):
     assert "\n[dir=rtl]" in public
 
 
-@pytest.mark.parametrize("name", ["maillage", "work", "content"])
+@pytest.mark.parametrize("name", ["maillage", "work", "content", "events"])
 def test_a_sheet_closes_each_brace(built, name):
     """One that stays open swallows all that follows, without a word."""
     css = (built / "css" / f"{name}.css").read_text()
@@ -119,8 +119,9 @@ def test_a_sheet_closes_each_brace(built, name):
 def test_every_sheet_apart_exists_and_is_in_one_place():
     names = {path.stem for path in (assets.CSS_SOURCES / "components").glob("*.css")}
 
-    assert names >= assets.CSS_WORK | assets.CSS_PUBLIC
+    assert names >= assets.CSS_WORK | assets.CSS_PUBLIC | assets.CSS_EVENTS
     assert not assets.CSS_WORK & assets.CSS_PUBLIC
+    assert not assets.CSS_EVENTS & (assets.CSS_WORK | assets.CSS_CONTENT | assets.CSS_PUBLIC)
 
 
 def test_htmx_fits_in_its_budget(built):
@@ -128,6 +129,20 @@ def test_htmx_fits_in_its_budget(built):
 
     assert "sourceMappingURL" not in script
     assert compressed(script) <= 17_500
+
+
+def test_the_reader_of_badges_is_small_and_calls_nothing():
+    """It is committed (docs/adr/0044): whoever takes another version reads this first."""
+    folder = Path(settings.BASE_DIR) / "maillage" / "static" / "qr"
+    script = (folder / "reader.js").read_text()
+    called = (
+        r"\beval\b|\bFunction\(|WebAssembly|\bfetch\b|XMLHttp|WebSocket|Beacon|\bimport\(|Storage|cookie|indexedDB|://"
+    )
+
+    assert compressed(script) <= 18_000
+    assert re.findall(called, script) == []
+    assert script.startswith("/*! qr@0.7.0,")
+    assert (folder / "LICENSE.txt").read_text().startswith("The MIT License (MIT)")
 
 
 def test_second_build_changes_nothing(built):

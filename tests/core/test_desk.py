@@ -106,6 +106,13 @@ def _map(counts, links=None, **options):
     )
 
 
+def test_the_legend_says_that_there_is_none_as_it_is_told_to():
+    template = '{% ui_tile_map drawn names=names links=names noun="évènement" none="aucun évènement" %}'
+
+    assert "aucun évènement" in draw(template, drawn=tiles.draw({"77": 3}), names={})
+    assert "aucune structure" in _map({"77": 3})
+
+
 def test_a_tile_names_its_departement_and_its_count():
     html = _map({"77": 3}, {"77": "/ici?a=1&b=2"})
 

@@ -6,7 +6,9 @@ from contextlib import nullcontext
 
 import pytest
 from django.core import signals
+from django.core.exceptions import SynchronousOnlyOperation
 from django.core.handlers.asgi import ASGIHandler
+from django.db import connection
 from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import path
 
@@ -34,13 +36,40 @@ def fail(request):
     raise RuntimeError
 
 
+def write(request):
+    with pytest.raises(SynchronousOnlyOperation):
+        connection.cursor().execute("DELETE FROM core_taskrun")
+    return HttpResponse("refused")
+
+
 def hash_something(request):
     HASHING.append(threading.get_ident())
     MAY_END.wait(timeout=20)
     return HttpResponse(f"{len(HASHING)}")
 
 
-urlpatterns = [path("echo", echo), path("stream", stream), path("fail", fail), path("hash", hash_something)]
+urlpatterns = [
+    path("echo", echo),
+    path("stream", stream),
+    path("fail", fail),
+    path("write", write),
+    path("hash", hash_something),
+]
+
+
+def is_ready():
+    return True
+
+
+def is_not_ready():
+    return False
+
+
+@pytest.fixture
+def at_once(settings):
+    """Every address is one that is answered from memory."""
+    settings.ANONYMOUS_PATHS = ["/"]
+    settings.ANONYMOUS_READY = f"{__name__}.is_ready"
 
 
 @pytest.fixture(autouse=True)
@@ -166,6 +195,43 @@ def test_the_request_begins_and_ends_in_its_thread(addresses):
 
     assert seen == [THREADS[0], THREADS[0]]
     assert THREADS[0] != threading.get_ident()
+
+
+@pytest.mark.parametrize("where", ["/echo?q=a", "/fail", "/unknown"])
+def test_what_is_answered_at_once_is_the_answer_of_django(at_once, where):
+    assert _without_nonce(ask(where)) == _without_nonce(ask(where, handler=ASGIHandler))
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_what_is_in_memory_is_read_without_changing_threads(at_once, method):
+    assert ask("/echo", method=method)[0] == 200
+    assert set(THREADS) == {threading.get_ident()}
+
+
+def test_what_is_posted_takes_a_thread(at_once):
+    ask("/echo", method="POST")
+
+    assert THREADS[0] != threading.get_ident()
+
+
+def test_while_it_is_not_in_memory_it_takes_a_thread(at_once, settings):
+    settings.ANONYMOUS_READY = f"{__name__}.is_not_ready"
+
+    ask("/echo")
+
+    assert THREADS[0] != threading.get_ident()
+
+
+def test_no_statement_reaches_the_database_from_what_is_answered_at_once(at_once):
+    assert ask("/write")[2] == b"refused"
+
+
+def test_one_answer_leaves_nothing_to_the_next(at_once):
+    async def twice():
+        handler = OneThreadHandler()
+        return [await asked(handler, where) for where in ("/echo?q=a", "/echo", "/echo")]
+
+    assert [body for _, _, body in asyncio.run(twice())] == [b"GET a", b"GET ", b"GET "]
 
 
 def _without_nonce(answer):

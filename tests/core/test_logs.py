@@ -50,7 +50,7 @@ def test_other_messages_pass():
 def test_the_console_never_shows_a_path(client, settings, capsys):
     logging.config.dictConfig(settings.LOGGING)
 
-    client.get(f"/{CANARY}/", {"lieu": CANARY}, REMOTE_ADDR="203.0.113.7")
+    client.get(f"/{CANARY}/rien/du/tout", {"lieu": CANARY}, REMOTE_ADDR="203.0.113.7")
 
     written = capsys.readouterr().err
     assert "404 unknown address" in written

@@ -1,5 +1,7 @@
 """Markdown that people write, as HTML that harms nobody."""
 
+import re
+
 import pytest
 
 from maillage.core.markdown import plain, render
@@ -11,7 +13,22 @@ def test_text_becomes_html_under_the_title_of_its_page():
         "<h2>Titre</h2>\n<p>Un <em>mot</em>"
         ' <a href="https://example.org/" rel="noopener noreferrer nofollow">ici</a>.</p>\n'
     )
-    assert render("# Titre\n\n###### Bas", level=3) == "<h3>Titre</h3>\n<h6>Bas</h6>\n"
+    assert render("# Titre\n\n## Bas", level=3) == "<h3>Titre</h3>\n<h4>Bas</h4>\n"
+
+
+@pytest.mark.parametrize(
+    ("signs", "levels"),
+    [
+        (("##", "###", "##"), "h2 h3 h2"),
+        (("###", "##", "####"), "h2 h2 h3"),  # nothing is above the first
+        (("#", "####", "##", "###"), "h2 h3 h3 h4"),
+        (("#", "##", "###", "####", "#####", "######"), "h2 h3 h4 h5 h6 h6"),
+    ],
+)
+def test_no_level_of_heading_is_skipped(signs, levels):
+    html = render("\n\n".join(f"{sign} Titre" for sign in signs))
+
+    assert " ".join(re.findall(r"<(h\d)>", html)) == levels
 
 
 def test_a_wide_table_moves_by_the_keyboard():

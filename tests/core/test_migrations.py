@@ -19,10 +19,11 @@ def migrate(target):
 
 @pytest.fixture
 def last():
-    """The last migration of core, applied again at the end."""
-    (leaf,) = (node for node in MigrationExecutor(connection).loader.graph.leaf_nodes() if node[0] == "core")
+    """The last migration of core; those of every app are applied again at the end."""
+    leaves = MigrationExecutor(connection).loader.graph.leaf_nodes()
+    (leaf,) = (node for node in leaves if node[0] == "core")
     yield leaf
-    migrate(leaf)
+    MigrationExecutor(connection).migrate(leaves)
 
 
 @pytest.mark.django_db(transaction=True)

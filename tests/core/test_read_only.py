@@ -1,5 +1,7 @@
 """Views that read cannot write, whatever they call; what any reading may write is listed."""
 
+import asyncio
+
 import pytest
 from django.db import connection, transaction
 from django.http import HttpResponse
@@ -116,6 +118,20 @@ def test_the_guard_ends_with_the_request():
     insert(None)
 
     assert TaskRun.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_where_django_would_let_statements_through_beside_an_event_loop_the_guard_stands(monkeypatch):
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+    async def answer_in_loop():
+        try:
+            answer(insert)
+        finally:
+            connection.close()  # the one of this loop
+
+    with pytest.raises(WriteRefused):
+        asyncio.run(answer_in_loop())
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maillage.core.text import fold, since
+from maillage.core.text import fold, number, since, visible
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,43 @@ def test_what_lasts_never_says_today_nor_a_number_too_large_to_feel(days):
 
     assert words.startswith("depuis ")
     assert all(int(number) < 110 for number in words.split() if number.isdigit())
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("3", 3),
+        ("007", 7),
+        ("99999", 99_999),
+        ("100000", 1),
+        ("", 1),
+        ("-2", 1),
+        ("1.5", 1),
+        ("²", 1),
+        ("٣", 1),
+        ("x", 1),
+    ],
+)
+def test_a_number_in_an_address_is_whole_and_short(said, expected):
+    assert number(said, usual=1) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Anne-Marie d’Été, 2 rue — ici", "Anne-Marie d’Été, 2 rue — ici"),
+        ("a\u200bb\u2060c\ufeffd\u00ade", "abcde"),
+        ("\u202eanA\u202c\u2066x\u2069\u200f", "anAx"),
+        ("e\u0301", "é"),
+        ("\u3164\u2800\uffa0", ""),
+        ("A\u200dB\u200c", "AB"),  # Latin joins nothing
+        ("\u200d\u0646", "\u0646"),
+        ("\u0646\u06cc\u06a9\u200c\u0631\u0648", "\u0646\u06cc\u06a9\u200c\u0631\u0648"),  # Persian
+        ("\u0d28\u0d4d\u200d", "\u0d28\u0d4d\u200d"),  # Malayalam, at the end of a word
+        ("\U0001f469\u200d\U0001f4bb\ufe0f", "\U0001f469\U0001f4bb"),
+        ("\ue000\ud800x", "x"),
+        ("deux\nlignes\x00", "deux\nlignes\x00"),  # controls are for the forms to refuse
+    ],
+)
+def test_what_cannot_be_seen_is_left_out(text, expected):
+    assert visible(text) == expected

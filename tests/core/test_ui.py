@@ -349,7 +349,7 @@ def test_navigation_marks_where_the_reader_stands(path, marked):
 
     assert re.findall(r'href="([^"]*)" aria-current="([^"]*)"', html) == marked
     is_help = path == "/" or path.startswith("/aide/") or path == "/aide"
-    assert html.count("<li>") == (5 if is_help else 6)
+    assert html.count("<li>") == (6 if is_help else 7)
     assert ("/recherche" in html) is not is_help
 
 

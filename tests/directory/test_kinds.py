@@ -239,7 +239,7 @@ def test_record_that_does_not_exist_is_none(target):
     kind = registry.kind(SERVICE)
 
     assert (kind.read(target), kind.read(target, lock=True)) == (None, None) if target else (None, None)
-    assert (kind.title(target, {}), kind.department(target, {})) == ("", None)
+    assert (kind.title(target, {}), kind.departments(target, {})) == ("", ())
 
 
 def test_sheet_leads_to_the_public_page_while_there_is_one(record, member, now):

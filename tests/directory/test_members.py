@@ -267,6 +267,7 @@ def test_only_the_person_leaves(organisation, referent, now):
 
 
 def test_a_referent_made_member_is_logged_out_and_invites_no_more(client, organisation, referent, now):
+    MembershipFactory(organisation=organisation, role="referent")
     invited(organisation, referent, now)
     logged_in(client, referent)
 
@@ -345,6 +346,27 @@ def test_the_last_referent_is_told_what_to_do_and_stays(organisation, referent, 
     assert referent.memberships.get().role == "referent"
     assert mail.outbox == []
     assert not JournalEntry.objects.filter(verb="directory.step_down").exists()
+
+
+@pytest.mark.parametrize(
+    ("by", "sentence"),
+    [("herself", "Vous êtes la seule personne référente"), ("coordination", "mettez fin à son appartenance")],
+)
+def test_the_last_referent_is_not_made_a_member(by, sentence, organisation, referent, now, told):
+    MembershipFactory(organisation=organisation, role="referent", user__is_active=False)
+    by = referent if by == "herself" else CoordinatorFactory()
+    with told(execute=True), pytest.raises(members.NotPossible, match=sentence):
+        members.set_role(referent.memberships.get(), "member", by=by, now=now)
+
+    assert referent.memberships.get().role == "referent"
+    assert mail.outbox == []
+    assert not JournalEntry.objects.filter(verb="directory.set_member_role").exists()
+
+
+def test_a_referent_whose_account_is_closed_is_made_a_member_though_alone(organisation, now):
+    alone = MembershipFactory(organisation=organisation, role="referent", user__is_active=False)
+
+    assert members.set_role(alone, "member", by=CoordinatorFactory(), now=now).role == "member"
 
 
 def test_nobody_steps_down_for_another_nor_twice(organisation, referent, now):

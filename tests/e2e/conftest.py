@@ -37,18 +37,26 @@ def elsewhere():
 
 
 @pytest.fixture(scope="session")
-def folder(tmp_path_factory):
-    """Where the data of the site live."""
-    return tmp_path_factory.mktemp("site")
+def loaded(tmp_path_factory):
+    """The data of the demonstration, that no journey touches."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    demonstration.load(folder)
+    return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
+def folder(loaded, tmp_path_factory):
+    """Where the data of the site live. Each module has its own: what one journey writes is not in the way of another's."""
+    return shutil.copytree(loaded, tmp_path_factory.mktemp("site"), dirs_exist_ok=True)
+
+
+@pytest.fixture(scope="module")
 def site(elsewhere, folder):
     with demonstration.serve(folder, MAILLAGE_EXIT_URL=f"{elsewhere}/meteo") as address:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def pages(site):
     return demonstration.pages(site)
 

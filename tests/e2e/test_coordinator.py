@@ -23,9 +23,11 @@ def _handle_a_proposal(tab, is_declined):
     if is_declined:
         _press(tab, "d")
         tab.keyboard.type("Ce numéro est celui d’un autre service.")
-        _press(tab, "Tab", "Enter")
+        _press(tab, "Tab")
     else:
-        _press(tab, "a", "Enter")
+        _press(tab, "a")
+    with tab.expect_navigation():  # the answer to the one before still stands on this page
+        _press(tab, "Enter")
     expect(tab.get_by_role("status")).to_contain_text("Déclinée" if is_declined else "Acceptée")
 
 
@@ -48,7 +50,9 @@ def test_coordinator_handles_ten_items_with_the_keyboard(site, open_tab):
     _press(tab, "o")
     expect(tab).to_have_url(re.compile(rf"{QUEUE}/[0-9a-f-]{{36}}"))
     while re.search(rf"{QUEUE}/", tab.url):
-        _handle_a_proposal(tab, is_declined=handled == 1)
+        # A record may have changed since, by another journey of the same site: such a proposal is declined, as she would.
+        is_old = tab.get_by_role("heading", name="La fiche a changé depuis la proposition").count() > 0
+        _handle_a_proposal(tab, is_declined=handled == 1 or is_old)
         handled += 1
     assert handled >= 3
     tab.goto(site + RECORDS)

@@ -98,6 +98,7 @@ def test_nothing_that_people_write_runs(site, open_tab):
     _propose(member, site, title, HOSTILE[3], "\n\n".join(HOSTILE))
     assert member.evaluate("window.ran") is None
     member.get_by_role("button", name="Envoyer à la coordination").click()
+    expect(member.get_by_role("status")).to_contain_text("C’est envoyé")
     log_in(coordinator, site, NADIA)
     _accept(coordinator, site, "Mallette <b>d’exemple</b>")
     assert coordinator.evaluate("window.ran") is None

@@ -1,17 +1,59 @@
-"""Outside judges of calendar files, and what none of them sees (reference: four parsers together let these through)."""
+"""Outside judges of calendar files, and what none of them sees (reference: four parsers together let these through).
 
+`faults` asks those in Python; `ical_js`, the one of web calendars, where node and ical.js are.
+"""
+
+import atexit
+import base64
+import json
+import os
 import re
+import shutil
+import subprocess
 from collections import Counter
+from functools import cache
+from pathlib import Path
 from zoneinfo import available_timezones
 
+import pytest
 import vobject
+from django.conf import settings
 from icalendar import Calendar
 from ics import Calendar as Strict
+
+_FOUND = Path("node_modules/ical.js/dist/ical.es5.cjs")
 
 
 def faults(content):
     """What is wrong with a calendar file, in words; empty when every judge accepts it."""
     return [*_icalendar(content), *_vobject(content), *_ics(content), *_ours(content)]
+
+
+def ical_js(content):
+    """What ical.js reads: the values of each event, by UID. Skips where it is not installed."""
+    judge = _node()
+    judge.stdin.write(base64.b64encode(content) + b"\n")
+    judge.stdin.flush()
+    said = json.loads(judge.stdout.readline())
+    assert "fault" not in said, said
+    return said["entries"]
+
+
+@cache
+def _node():
+    folder = Path(os.environ.get("NODE_TOOLS", Path(settings.BASE_DIR) / ".cache"))
+    if shutil.which("node") is None or not (folder / _FOUND).exists():
+        pytest.skip("node ou ical.js manque : npm install --no-save --prefix .cache ical.js@2.2.1")
+    command = ["node", str(Path(__file__).parent / "ical_judge.cjs"), str(folder / _FOUND)]
+    judge = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    atexit.register(_end, judge)
+    return judge
+
+
+def _end(judge):
+    judge.stdin.close()
+    judge.wait(timeout=10)
+    judge.stdout.close()
 
 
 def _icalendar(content):
@@ -53,5 +95,13 @@ def _ours(content):
     yield from (f"{zone} is no zone" for zone in zones - available_timezones())
     uids = Counter(re.findall(r"\r\nUID:(.+?)\r\n", unfolded))
     yield from (f"{uid} twice" for uid, count in uids.items() if count > 1)
-    if "ATTENDEE" in unfolded:
-        yield "names an attendee"
+    if re.search(r"\r\n(ATTENDEE|ORGANIZER)", unfolded):
+        yield "names somebody who comes or invites"
+    wanted = ("METHOD:PUBLISH", "NAME:", "X-WR-CALNAME:", "REFRESH-INTERVAL;VALUE=DURATION:", "X-PUBLISHED-TTL:")
+    yield from (f"no {name}" for name in wanted if f"\r\n{name}" not in unfolded)
+    for entry in re.findall(r"BEGIN:VEVENT\r\n(.*?)END:VEVENT", unfolded, re.DOTALL):
+        yield from (
+            f"an event has no {name}"
+            for name in ("SEQUENCE:", "STATUS:", "LAST-MODIFIED:", "SUMMARY:")
+            if f"{name}" not in entry
+        )

@@ -9,6 +9,7 @@ from maillage.core.errors import NotAllowed
 from maillage.core.models import JournalEntry
 from maillage.events import actions
 from maillage.events.models import Event
+from tests.events.reviews import accept
 from tests.factories import (
     CoordinatorFactory,
     DepartmentFactory,
@@ -56,12 +57,12 @@ def test_the_coordination_creates_and_publishes(national, now):
 
     event.refresh_from_db()
     assert (event.slug, event.year, event.editorial, event.published_at) == (
-        "journee-d-exemple",
+        "journee-exemple",
         2027,
         "published",
         now,
     )
-    assert event.get_absolute_url() == "/agenda/2027/journee-d-exemple"
+    assert event.get_absolute_url() == "/agenda/2027/journee-exemple"
     assert list(JournalEntry.objects.order_by("number").values_list("verb", flat=True))[-2:] == [
         "events.create_event",
         "events.publish_event",
@@ -74,7 +75,7 @@ def test_a_member_proposes_for_her_structure_and_the_coordinator_publishes(struc
 
     with pytest.raises(NotAllowed):
         actions.publish_event(event, by=member, now=now)
-    actions.publish_event(event, by=CoordinatorFactory(), now=now)
+    accept(event, by=CoordinatorFactory(), now=now)
 
     assert Event.objects.get().editorial == "published"
 
@@ -97,7 +98,22 @@ def test_nobody_proposes_for_the_structure_of_others(who, structure, now):
 def test_two_events_of_a_year_have_two_addresses(national, now):
     slugs = [actions.create_event(CONTENT, by=national, now=now).slug for _ in range(3)]
 
-    assert slugs == ["journee-d-exemple", "journee-d-exemple-2", "journee-d-exemple-3"]
+    assert slugs == ["journee-exemple", "journee-exemple-2", "journee-exemple-3"]
+
+
+@pytest.mark.abuse(53)
+@pytest.mark.parametrize(
+    ("title", "neutral_title", "slug"),
+    [
+        ("Fugue et exploitation des mineurs : colloque", "", "mineurs-colloque"),
+        ("Violences sexuelles", "", "evenement"),
+        ("Colloque", "Journée sur la traite", "journee"),
+    ],
+)
+def test_the_address_of_an_event_leaves_out_the_words_that_betray(title, neutral_title, slug, national, now):
+    content = replace(CONTENT, title=title, neutral_title=neutral_title)
+
+    assert actions.create_event(content, by=national, now=now).slug == slug
 
 
 @pytest.mark.parametrize(
@@ -158,7 +174,10 @@ def test_a_week_is_made_by_many_and_its_organiser_publishes_the_parts(structure,
         actions.publish_event(part, by=guest, now=now)
     with pytest.raises(NotAllowed):
         actions.edit_event(part, CONTENT, seen=part.changed_at, by=member, now=now)
-    actions.publish_event(part, by=member, now=now)
+    with pytest.raises(NotAllowed):
+        actions.publish_event(part, by=member, now=now)  # nobody sent it to her
+    actions.submit_event(part, by=guest, now=now)
+    accept(part, by=member, now=now)
 
     assert Event.objects.get(pk=part.pk).is_published
     assert [each.pk for each in week.children.all()] == [part.pk]

@@ -1,5 +1,6 @@
 """What is wrong in a programme: one case for each rule, its neighbour that is right, and the source that the rules come from."""
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -99,6 +100,20 @@ def test_each_rule_finds_its_fault(programme, found):
         ({"seats": {"Salle A": 30}, "expected": {"one": 30}}, []),
         ({"holidays": {DAY: "férié pour l’exemple"}}, [("W16", "")]),
         ({"within": (DAY, DAY)}, []),
+        ({"now": _at(9, 0, DAY - timedelta(days=1))}, [("W13", "")]),
+        ({"now": _at(8, 0, DAY - timedelta(days=1))}, []),
+        ({"now": _at(9, 0, DAY - timedelta(days=1)), "streams": frozenset({"main"})}, []),
+        ({"now": _at(18, 0)}, []),
+        ({"closes_at": _at(9, 30)}, [("W14", "")]),
+        ({"closes_at": _at(8, 0)}, []),
+        ({"kept": (("sur place", 31, 30), ("à distance", 0, None))}, [("W14", "")]),
+        ({"kept": (("sur place", 30, 30), ("à distance", 11, 10))}, [("W14", "")]),
+        ({"kept": (("sur place", 30, 30), ("à distance", 11, None))}, []),
+        ({"published": GOOD.slots}, []),
+        ({"published": GOOD.slots[1:]}, [("W15", "")]),
+        ({"promised": frozenset({"lsf", "step_free"})}, [("W18", "")]),
+        ({"promised": frozenset({"lsf"}), "has_provider": True}, []),
+        ({"promised": frozenset({"lsf", "captions"}), "streams": frozenset({"main", "lsf"})}, [("W18", "")]),
         ({"within": (DAY + timedelta(days=1), DAY + timedelta(days=5))}, [("W19", "")]),
     ],
 )
@@ -185,3 +200,11 @@ def test_the_order_in_which_slots_are_given_changes_nothing(programme, random):
     assert sorted(checks.check(replace(programme, slots=tuple(slots))), key=str) == sorted(
         checks.check(programme), key=str
     )
+
+
+def test_the_documentation_names_each_check():
+    here = Path(checks.__file__).parent
+    written = {code for file in here.glob("*.py") for code in re.findall(r'"([EWI]\d+)"', file.read_text("utf-8"))}
+    table = (here.parents[3] / "docs" / "agenda.md").read_text("utf-8")
+
+    assert set(re.findall(r"^\| ([EWI]\d+) \|", table, re.MULTILINE)) == written

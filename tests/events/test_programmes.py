@@ -1,13 +1,18 @@
 """How a programme is written, explained and published."""
 
-from datetime import date, time, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 
 from maillage.core.errors import NotAllowed
 from maillage.events import actions, rows
 from maillage.events.actions.programmes import findings
-from maillage.events.models import Slot
+from maillage.events.models import Event, Slot
+from maillage.registrations.models import RegistrationForm
+from tests.events.factories import RegistrationFactory
 from tests.events.test_actions import CONTENT, DAY
 from tests.factories import NationalFactory, UserFactory
 
@@ -52,8 +57,9 @@ def _ready(event, national, now):
         actions.add_slot(event, content, by=national, now=now)
 
 
-def _said(event):
-    return [(one.code, one.slot and Slot.objects.get(pk=one.slot).title) for one in findings(event)]
+def _said(event, now=None):
+    found = findings(event, now=now or timezone.now())
+    return [(one.code, one.slot and Slot.objects.get(pk=one.slot).title) for one in found]
 
 
 def test_a_pasted_programme_becomes_slots_to_read_again(event, national, now):
@@ -204,8 +210,77 @@ def test_findings_cost_as_many_queries_for_a_long_programme(event, national, now
     for hour in (17, 18, 19):
         actions.add_slot(event, _slot(f"Soir {hour}", hour), by=national, now=now)
 
-    with django_assert_num_queries(3):
-        findings(event)
+    with django_assert_num_queries(4):
+        findings(event, now=now)
+
+
+def test_more_people_than_seats_is_a_warning(event, national, now):
+    _ready(event, national, now)
+    actions.set_rooms(event, [("Auditorium", 1)], by=national, now=now)
+    slot = event.slots.get(title="Matin")
+    actions.edit_slot(slot, _slot("Matin", 10, 120, room="Auditorium"), by=national, now=now)
+
+    form = RegistrationFactory(event=event).form
+    RegistrationFactory(form=form, way="remote")
+    RegistrationFactory(form=form, state="waiting")
+    assert ("W12", "Matin") not in _said(event)
+    RegistrationFactory(form=form)
+
+    assert ("W12", "Matin") in _said(event)
+
+
+def test_more_seats_kept_than_there_are_is_a_warning(event, national, now):
+    _ready(event, national, now)
+    form = RegistrationForm.objects.create(event=event, seats=30, remote_seats=10, changed_at=now)
+    for way, seats in (("onsite", 20), ("onsite", 10), ("remote", 10)):
+        form.quotas.create(label=f"{way} {seats}", way=way, seats=seats)
+    event.registering = Event.Registering.HERE
+    assert ("W14", "") not in _said(event)
+
+    form.quotas.create(label="avocats", way="onsite", seats=1)
+
+    assert ("W14", "") in _said(event)
+    event.registering = Event.Registering.NONE
+    assert ("W14", "") not in _said(event)
+
+
+def test_a_webinar_of_tomorrow_needs_its_address(event, national, now):
+    _ready(event, national, now)
+    event.mode = Event.Mode.REMOTE
+    eve = datetime(2027, 3, 8, 18, tzinfo=ZoneInfo("Europe/Paris"))
+
+    assert ("W13", "") in _said(event, eve)
+    event.streams.create(sealed=b"closed")
+    assert ("W13", "") not in _said(event, eve)
+
+
+def test_what_is_promised_has_somebody_behind_it(event, national, now):
+    _ready(event, national, now)
+    event.accessibility = ("lsf",)
+
+    assert ("W18", "") in _said(event)
+    event.accessibility_provider = "Des interprètes imaginaires"
+    assert ("W18", "") not in _said(event)
+
+
+def test_a_change_that_readers_do_not_see_is_said_and_stops_nothing(event, national, now):
+    _ready(event, national, now)
+    actions.publish_programme(event, by=national, now=now)
+    assert ("W15", "") not in _said(event)
+
+    slot = event.slots.get(title="Matin")
+    actions.edit_slot(slot, _slot("Matin, autrement", 10, 120), by=national, now=now)
+
+    assert ("W15", "") in _said(event)
+    assert actions.publish_programme(event, by=national, now=now).number == 2
+
+
+def test_a_holiday_of_the_departement_is_said(event, national, now):
+    event.departments = ("974",)
+    event.first_day = event.last_day = date(2027, 12, 20)
+    actions.add_slot(event, replace(_slot(), day=date(2027, 12, 20)), by=national, now=now)
+
+    assert ("W16", "") in _said(event)
 
 
 def _at_quarter():

@@ -40,13 +40,13 @@ class Leaflet:
     def title(self, target, content):
         return content.get("name") or Organisation.objects.get(pk=target).name
 
-    def department(self, target, content):
-        return "77"
+    def departments(self, target, content):
+        return tuple(content.get("departments", ("77",)))
 
     def can_propose(self, user, target, *, now):
         return user.is_confirmed
 
-    def can_decide(self, user, target, department, *, now):
+    def can_decide(self, user, target, departments, *, now):
         return user.last_name == DECIDES
 
     def href(self, target):

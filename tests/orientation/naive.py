@@ -77,7 +77,8 @@ def ask(entries, question, is_open_at):
     near, national = [], []
     for entry in kept:
         covers = bool(set(entry.areas) & set(question.areas)) and not is_national(entry)
-        if covers or nearest(entry, question) is not None:
+        is_bounded = entry.is_territorial and bool(entry.areas) and not is_national(entry)
+        if covers or (nearest(entry, question) is not None and not is_bounded):
             near.append(entry.reference)
         elif is_national(entry):
             national.append(entry.reference)

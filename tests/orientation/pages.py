@@ -55,6 +55,26 @@ PUBLIC = {
     "editorial:show-news": ("/actualites/unknown",),
     "editorial:rss": ("/actualites/flux.rss",),
     "editorial:atom": ("/actualites/flux.atom",),
+    "events:list": ("/agenda", "/agenda?departement=77&theme=runaway&quand=passes&page=2"),
+    "events:month": ("/agenda/mois/2027-03", "/agenda/mois/2027-03?departement=77"),
+    "events:map": ("/agenda/carte", "/agenda/carte?theme=runaway"),
+    "events:feed": tuple(f"/agenda/flux.{form}" for form in ("rss", "atom", "unknown")),
+    "events:open-agenda": ("/agenda/openagenda.json",),
+    "trainings:list-courses": ("/formations", "/formations?departement=en-ligne&croisee=1&quand=passes&page=2"),
+    "trainings:show-departments": ("/formations/departements", "/formations/departements?metier=health"),
+    "trainings:show-course": ("/formations/2035/unknown",),
+    "registrations:register": ("/agenda/2035/unknown/inscription",),
+    "registrations:register-group": ("/agenda/2035/unknown/inscription/groupe",),
+    "registrations:noted": ("/inscription/notee",),
+    "registrations:show": ("/inscription/unknown",),
+    "registrations:cancel": ("/inscription/unknown/annuler",),
+    "registrations:edit": ("/inscription/unknown/modifier",),
+    "registrations:move": ("/inscription/unknown/date",),
+    "registrations:calendar": ("/inscription/unknown/rendez-vous.ics",),
+    "registrations:give-document": ("/inscription/unknown/documents/7",),
+    "registrations:box": ("/mes-inscriptions",),
+    "registrations:box-sent": ("/mes-inscriptions/envoye",),
+    "registrations:show-box": ("/mes-inscriptions/unknown",),
     "resources:list": ("/ressources", "/ressources?t=guide&h=runaway&d=77&page=2"),
     "resources:feed": tuple(f"/ressources/flux.{form}" for form in ("rss", "atom", "json", "unknown")),
     "resources:list-collections": ("/ressources/collections",),
@@ -63,11 +83,29 @@ PUBLIC = {
     "resources:cite": ("/ressources/unknown/citation.bib",),
     "resources:give-file": (f"/ressources/unknown/fichiers/{UUID(int=7)}",),
     "resources:show-thumbnail": (f"/ressources/unknown/vignette/{UUID(int=7)}.webp",),
+    "events:agenda-calendar": ("/agenda.ics", "/agenda.ics?departement=77&quand=passes"),
+    "events:event-calendar": ("/agenda/2035/unknown/evenement.ics",),
+    "events:personal-calendar": ("/agenda/calendrier/abc.ics",),
+    "events:programme-file": tuple(f"/agenda/2035/unknown/programme.{form}" for form in ("ics", "xml", "json", "pdf")),
+    "events:slot-calendar": (f"/agenda/2035/unknown/creneaux/{UUID(int=7)}.ics",),
+    "attendance:own-certificate": ("/inscription/unknown/attestation.pdf",),
+    "attendance:own-badge": ("/inscription/unknown/badge.pdf",),
+    "attendance:check-certificate": ("/attestations/verifier",),
+    "events:show": ("/agenda/2035/unknown",),
+    "events:versions": ("/agenda/2035/unknown/versions",),
+    "events:changes": ("/agenda/2035/unknown/modifications.atom",),
+    "events:press": ("/agenda/2035/unknown/presse", "/agenda/2035/unknown/presse/abc"),
+    "events:give-press-document": ("/agenda/2035/unknown/presse/abc/documents/7",),
+    "events:give-document": ("/agenda/2035/unknown/documents/7",),
+    "events:replays": ("/agenda/2035/unknown/rediffusion",),
+    "events:poster": ("/agenda/2035/unknown/rediffusion/7/image",),
     "resources:oai": ("/oai?verb=Identify", "/oai?verb=ListRecords&metadataPrefix=oai_dc"),
     "search:search": ("/recherche", "/recherche?t=guide&h=runaway&d=77&tri=date&page=2"),
     "upkeep:ask-listing": ("/reseau/referencer",),
     "upkeep:thank-request": ("/reseau/referencer/merci",),
     "upkeep:thank": ("/fiches/confirmees",),
+    "surveys:answer": ("/questionnaire/unknown",),
+    "surveys:thank": ("/questionnaire/merci",),
 }
 POSTED = ("/aide/chercher", "/aide/dire")
 # Forms that are shown and sent at the same address.
@@ -75,6 +113,8 @@ FORMS = (
     *PUBLIC["orientation:suggest"],
     *PUBLIC["orientation:follow-suggestion"],
     *PUBLIC["upkeep:ask-listing"],
+    *PUBLIC["registrations:box"],
+    *PUBLIC["attendance:check-certificate"],
     *PUBLIC["search:search"],
     *PUBLIC["resources:list"],
     *PUBLIC["resources:oai"],
@@ -90,15 +130,33 @@ NOT_PAGES = (
     "/aide/contours.json",
     "/actualites/flux",
     "/ressources/flux",
+    "/agenda/flux",
+    "/agenda.ics",
+    "/agenda/calendrier/",
+    "/agenda/openagenda.json",
     "/ressources/unknown/",
+    "/agenda/2035/unknown/",
+    "/inscription/unknown/",
     "/oai",
     "/plan-du-site.xml",
 )
 PAGES = tuple(url for url in ALL if not url.startswith(NOT_PAGES))
 # Texts that the network publishes: read from the database.
-TEXTS = ("/comprendre", "/reseau", "/actualites", "/ressources", "/recherche", "/oai", "/plan-du-site.xml")
+TEXTS = (
+    "/comprendre",
+    "/reseau",
+    "/actualites",
+    "/agenda",
+    "/formations",
+    "/inscription",
+    "/mes-inscriptions",
+    "/ressources",
+    "/recherche",
+    "/oai",
+    "/plan-du-site.xml",
+)
 # Help itself: all of it answers while the database is stopped.
-HELP = tuple(url for url in ALL if not url.startswith(("/sante", "/fiches/", *TEXTS)))
+HELP = tuple(url for url in ALL if not url.startswith(("/sante", "/fiches/", "/questionnaire/", *TEXTS)))
 
 
 class Reader(HTMLParser):
@@ -155,7 +213,10 @@ def crawl(client, start, *, most=170):
     return seen
 
 
+_OAI_MOMENT = re.compile(rb"<responseDate>[^<]*</responseDate>")
+
+
 def body(response):
-    """All that the browser receives: headers and content."""
+    """All that the browser receives, headers and content, but for the moment that an OAI answer says."""
     head = "\n".join(f"{name}: {value}" for name, value in sorted(response.headers.items()))
-    return re.sub(r"nonce-[^']+", "nonce", head).encode() + b"\n" + response.content
+    return re.sub(r"nonce-[^']+", "nonce", head).encode() + b"\n" + _OAI_MOMENT.sub(b"", response.content)

@@ -55,6 +55,7 @@ def entries(draw):
         is_wheelchair_accessible=draw(st.booleans()),
         is_protected=draw(st.booleans()),
         comes_or_remote=draw(st.booleans()),
+        is_territorial=draw(st.booleans()),
         areas=tuple(draw(st.lists(st.sampled_from(AREAS), max_size=2))),
         places=tuple(draw(st.lists(places, max_size=3))),
         hours=draw(st.sampled_from(HOURS)),
@@ -254,6 +255,18 @@ def test_what_serves_other_territories_only_comes_after():
     world = [one("r1", areas=("D59",), places=(NEXT_DOOR,)), one("r2", places=(Place(*POINTS[2]),))]
 
     assert answers(world, here()) == (["r2", "r1"], [])
+
+
+def test_what_is_bound_to_a_territory_helps_nobody_beside_it():
+    world = [
+        one("r1", areas=("D59",), places=(NEXT_DOOR,), is_territorial=True),
+        one("r2", areas=("D77",), places=(NEXT_DOOR,), is_territorial=True),
+        one("r3", areas=("D77",), is_territorial=True),
+        one("r4", places=(NEXT_DOOR,), is_territorial=True),  # it does not say which
+        one("r5", areas=("F",), is_territorial=True),
+    ]
+
+    assert answers(world, here()) == (["r2", "r4", "r3"], ["r5"])
 
 
 def test_a_protected_place_is_in_the_second_band_and_tells_no_distance():

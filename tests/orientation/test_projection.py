@@ -297,6 +297,13 @@ def test_areas_have_their_names_and_their_keys(areas, sentence, keys):
     assert entry.areas == keys
 
 
+@pytest.mark.parametrize(("kind", "expected"), [("ase", True), ("crip", True), ("listening", False)])
+def test_what_the_law_binds_to_a_territory_says_so(kind, expected):
+    entry, _ = shown(service("v1", type=kind, areas=area("department", "77")))
+
+    assert entry.is_territorial is expected
+
+
 @pytest.mark.parametrize(
     ("modes", "wheelchairs", "expected"),
     [

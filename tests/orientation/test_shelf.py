@@ -121,6 +121,42 @@ def test_threads_share_one_opening(path):
     assert len(set(map(id, found))) == 1
 
 
+def test_it_is_at_hand_once_opened_and_until_the_file_changes(path):
+    kept = Shelf(path)
+    before = kept.is_at_hand()
+    kept.current()
+    opened = kept.is_at_hand()
+    worlds.publish(worlds.crowd(3), revision=2)
+    changed = kept.is_at_hand()
+    kept.current()
+
+    assert (before, opened, changed, kept.is_at_hand()) == (False, True, False, True)
+
+
+def test_while_one_thread_reads_the_new_file_the_others_are_served_from_the_old_one(path, monkeypatch):
+    kept = Shelf(path)
+    kept.current()
+    worlds.publish(worlds.crowd(3), revision=2)
+    is_reading, may_end = threading.Event(), threading.Event()
+    read = shelf.snapshot.read
+
+    def slowly(where):
+        is_reading.set()
+        may_end.wait(timeout=20)
+        return read(where)
+
+    monkeypatch.setattr(shelf.snapshot, "read", slowly)
+    reader = threading.Thread(target=kept.current)
+    reader.start()
+    is_reading.wait(timeout=20)
+    meanwhile = kept.is_at_hand(), kept.stamp().revision
+    may_end.set()
+    reader.join()
+
+    assert meanwhile == (True, 1)
+    assert kept.stamp().revision == 2
+
+
 def test_each_level_has_its_own_shelf(small_world):
     assert shelf.shelf() is shelf.shelf(shelf.PUBLIC)
     assert shelf.shelf(shelf.MEMBERS) is not shelf.shelf()

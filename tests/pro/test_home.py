@@ -164,7 +164,7 @@ def test_home_costs_the_same_whatever_awaits(client, structure, member, now, dja
     client.force_login(member)
     client.get(reverse("pro:home"))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         response = client.get(reverse("pro:home"))
 
     assert len(response.context["structures"]) == size + 1

@@ -15,12 +15,13 @@ SOME = UUID(int=1)
 @pytest.mark.parametrize(
     ("path", "marks"),
     [
-        (reverse("pro:home"), ["page", "", "", ""]),
-        (reverse("pro:list-structures"), ["", "page", "", ""]),
-        (reverse("pro:show-structure", args=[SOME]), ["", "true", "", ""]),
-        (reverse("pro:show-proposal", args=[SOME]), ["", "", "", "true"]),
-        (reverse("pro:propose-resource"), ["", "", "true", ""]),
-        ("/pro/compte", ["", "", "", ""]),
+        (reverse("pro:home"), ["page", "", "", "", ""]),
+        (reverse("pro:list-structures"), ["", "page", "", "", ""]),
+        (reverse("pro:show-structure", args=[SOME]), ["", "true", "", "", ""]),
+        (reverse("pro:show-proposal", args=[SOME]), ["", "", "", "", "true"]),
+        (reverse("pro:list-events"), ["", "", "", "page", ""]),
+        (reverse("pro:propose-resource"), ["", "", "true", "", ""]),
+        ("/pro/compte", ["", "", "", "", ""]),
     ],
 )
 def test_bar_marks_where_one_stands(path, marks):

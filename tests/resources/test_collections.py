@@ -27,7 +27,7 @@ def test_a_collection_is_made_then_filled_then_published(keeper, now):
     actions.order_collection(collection, [two.pk, one.pk, two.pk], by=keeper, now=now)
     published = actions.publish_collection(collection, by=keeper, now=now)
 
-    assert (published.slug, published.title, published.level) == ("reperer-en-pratique", "Repérer, en pratique", 2)
+    assert (published.slug, published.title, published.level) == ("reperer-pratique", "Repérer, en pratique", 2)
     assert (published.is_published, published.changed_at) == (True, now)
     assert list(published.items.order_by("rank").values_list("resource_id", flat=True)) == [two.pk, one.pk]
     assert actions.withdraw_collection(published, by=keeper, now=now).is_published is False
@@ -107,6 +107,15 @@ def test_two_collections_alike_have_two_addresses(keeper, now):
     ]
 
     assert made == ["reperer", "reperer-2", "collection"]
+
+
+@pytest.mark.abuse(53)
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [("Exploitation sexuelle", "collection"), ("Repérer les victimes à l’école", "reperer-ecole")],
+)
+def test_the_address_of_a_collection_leaves_out_the_words_that_betray(title, slug, keeper, now):
+    assert actions.create_collection({"title": title}, by=keeper, now=now).slug == slug
 
 
 def test_an_address_that_is_taken_at_the_same_moment_is_asked_again(monkeypatch, now):

@@ -162,7 +162,7 @@ def test_an_upload_that_breaks_leaves_the_disk(disk):
 def test_a_file_that_is_taken_meanwhile_is_not_erased(now):
     file = ReadyFileFactory()
 
-    clearing._clear_one(file.pk, now)
+    clearing.forget(file.pk, now=now)
 
     assert ResourceFile.objects.filter(pk=file.pk).exists()
 
@@ -303,7 +303,7 @@ def test_a_file_without_resource_is_named_after_itself():
     file = ReadyFileFactory(resource=None)
 
     with giving.open_file(file).handle:
-        assert giving._name(file) == f"fichier-{str(file.pk)[:8]}.pdf"
+        assert giving._name(file, "") == f"fichier-{str(file.pk)[:8]}.pdf"
 
 
 def test_who_opens_a_file_before_it_is_published(member, now):

@@ -216,7 +216,7 @@ def test_the_history_of_a_browser_does_not_say_what_was_read(client):
 
     shown = read(client, resource)
 
-    assert (shown.title, resource.get_absolute_url()) == ("Ressource – Maillage", "/ressources/des-mineurs-reperer-une")
+    assert (shown.title, resource.get_absolute_url()) == ("Ressource – Maillage", "/ressources/mineurs-reperer")
     assert "Prostitution des mineurs : repérer une fugue" in shown.text
     assert read(client, collection).title == "Collection – Ressources – Maillage"
 

@@ -135,14 +135,17 @@ def test_the_newest_comes_first_among_equals_and_by_date():
 
 def test_what_is_taken_away_is_neither_found_nor_counted_nor_a_word():
     index = Index()
-    index.apply([Row(1, "a", "secret", "zebr", kind="guide"), Row(2, "b", "fugu", "")], is_new=True)
+    index.apply(
+        [Row(1, "a", "secret", "zebr", said="zèbre", kind="guide"), Row(2, "b", "fugu", "", said="fugue")], is_new=True
+    )
+    assert index.nearest("zebr", 1) == "zèbre"
 
     index.apply([], [1])
 
     assert index.search(Asked()).ids == (2,)
     assert index.search(Asked()).counts["kind"] == {}
-    assert index.vocabulary() == {"fugu": 1}
     assert not index.has("zebr")
+    assert (index.nearest("zebr", 1), index.nearest("fuge", 1)) == (None, "fugue")
     assert (len(index), index.replaced) == (1, 1)
 
 
@@ -187,7 +190,7 @@ def test_an_empty_index_answers():
 
     assert index.search(Asked(((Way(("fugu",)),),))).total == 0
     assert index.search(Asked()).counts == {name: {} for name in FACETS}
-    assert index.vocabulary() == {}
+    assert index.nearest("fuge", 2) is None
     assert index.like(Row(1, "a", "fugu", ""), 3) == ()
 
 

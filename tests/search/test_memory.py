@@ -1,11 +1,13 @@
 """The indexes of a process follow the database, whatever happens to it."""
 
 import threading
+from datetime import date
 
 import pytest
 from django.db import connection, transaction
 
 from maillage.search import actions, memory, queries
+from maillage.search.extracts import extract
 from maillage.search.models import SearchState
 from maillage.search.questions import Question
 from maillage.search.registry import Entry
@@ -116,3 +118,17 @@ def test_threads_that_search_at_once_find_the_same():
 
     assert faults == []
     assert totals == [10] * 20 + [20] * 20 + [30] * 20
+
+
+@pytest.mark.django_db
+def test_a_hit_says_what_the_document_says():
+    text = "mots " * 9_000
+    actions.put([_entry("1", text=text, themes=("a", "b"), dated_on=date(2024, 2, 29), year=2024), _entry("2")])
+
+    dated, plain = sorted(queries.find(Question("fugue")).hits, key=lambda hit: hit.ref)
+
+    assert (dated.kind, dated.href, dated.title, dated.dated_on, dated.year) == (
+        KIND, "/1", "Fugue", date(2024, 2, 29), 2024,
+    )  # fmt: skip
+    assert dated.extract == extract(text, {"fugu"})
+    assert (plain.dated_on, plain.year, plain.extract) == (None, None, ())

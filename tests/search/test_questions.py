@@ -5,10 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maillage.search import questions
-from maillage.search.engine import Index, Row, Way
+from maillage.search.engine import Way
 from maillage.search.families import Families, Family, read_families
 from maillage.search.questions import Question
-from maillage.search.spelling import Spelling
 from maillage.search.words import OURS
 
 CODES = st.lists(st.text("abc.-_é", min_size=1, max_size=5), max_size=3).map(tuple)
@@ -110,55 +109,3 @@ def test_ours_can_be_read():
     assert len(ours) > 50
     assert all(len(family.words) > 1 or family.typed for family in ours)
     assert max(len("\n".join(words)) for family in ours for words in (family.words, family.typed)) <= 500
-
-
-def _spelling(*texts, families=()):
-    index = Index()
-    index.apply([Row(number, str(number), "", text) for number, text in enumerate(texts)], is_new=True)
-    return Spelling(index, Families(families))
-
-
-@pytest.mark.parametrize(
-    ("typed", "read"),
-    [
-        ("prosttution", "prostitu"),  # one letter missing
-        ("prositution", "prostitu"),
-        ("porstitution", "prostitu"),  # two letters turned round
-        ("fuxxu", "fuxxu"),  # short: two faults are too many
-        ("fuguu", "fugu"),
-        ("fug", "fug"),  # too short to be corrected
-        ("2024", "2024"),
-        ("zzzzzzzz", "zzzzzzzz"),
-    ],
-)
-def test_a_word_that_nobody_has_is_read_as_the_nearest(typed, read):
-    corrected, is_corrected = _spelling("prostitu mineur fugu 2025").corrected(questions.read(typed).terms)
-
-    assert [term.stem for term in corrected] == [read]
-    assert is_corrected == (read != questions.read(typed).terms[0].stem)
-
-
-def test_a_word_that_somebody_has_is_never_corrected():
-    assert not _spelling("mineur", "mineu").corrected(questions.read("mineu").terms)[1]
-
-
-def test_a_word_of_a_family_is_never_corrected():
-    spelling = _spelling("michel", families=[Family(("emprise",), ("michto",))])
-
-    assert not spelling.corrected(questions.read("michto").terms)[1]
-
-
-def test_three_words_at_most_are_corrected():
-    spelling = _spelling("prostitu mineur fugueur hebergement")
-
-    corrected, _ = spelling.corrected(questions.read("prosttution mineurrr fugueurr hebergementt").terms)
-
-    assert sum(term.stem in {"prostitu", "mineur", "fugueur", "heberg", "hebergement"} for term in corrected) == 3
-
-
-def test_a_correction_is_told_as_the_texts_write_it():
-    spelling = _spelling("prostitu mineur")
-    terms, _ = spelling.corrected(questions.read("prosttution des mineurs").terms)
-
-    assert spelling.told(terms, ["Les prostitutions, la Prostitution"]) == "prostitution mineurs"
-    assert spelling.told(terms, []) == "prosttution mineurs"

@@ -110,6 +110,16 @@ def test_a_correction_is_told_and_may_be_refused(client, leaflets):
     assert "Aucun résultat" in Reader(exact).text
 
 
+def test_the_box_says_all_that_is_searched_and_orders_by_what_answers_best(client, leaflets):
+    shown = Reader(client.get(PAGE))
+
+    assert "Ressources, évènements, actualités, pages, lieux d’aide et numéros" in shown.text
+    assert [label for _, label in SearchForm().fields["tri"].choices] == [
+        "Les plus pertinents d’abord",
+        "Les plus récents d’abord",
+    ]
+
+
 def test_nothing_found_helps(client, leaflets):
     shown = Reader(client.post(PAGE, {"mots": "zzzzzz", "h": "runaway"}))
 

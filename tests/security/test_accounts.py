@@ -379,7 +379,7 @@ def test_nobody_can_take_the_place_of_somebody_else():
 def test_there_is_no_administration_site(client):
     assert "django.contrib.admin" not in product.INSTALLED_APPS
     for address in ("/admin", "/admin/", "/administration", "/django-admin/", "/__debug__/", "/accounts/login/"):
-        assert client.get(address).status_code == 404
+        assert client.get(address, follow=True).status_code == 404
 
 
 @pytest.mark.abuse(58)

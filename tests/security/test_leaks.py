@@ -28,8 +28,9 @@ from tests.orientation.test_words import SENSITIVE
 EVERY_PAGE = pytest.mark.parametrize("url", pages.PAGES)
 EVERY_ADDRESS = pytest.mark.parametrize("url", [url for url in pages.ALL if url != "/sante"])
 OUR_SCRIPTS = ("js/maillage.js", "js/map.js")
-# On the coordinators' pages only; it keeps one word in the browser: whether its shortcuts are on.
-WORKING_SCRIPTS = ("js/queue.js",)
+# On the working pages only. What they keep in the browser: whether the shortcuts are on; codes and moments, at a door without network.
+WORKING_SCRIPTS = ("js/queue.js", "js/door.js")
+CAMERA_SCRIPTS = ("js/camera.js", "qr/reader.js")  # of the door: they see faces
 
 
 def script(name):
@@ -148,6 +149,9 @@ FINDABLE = (
     "/comprendre",
     "/reseau",
     "/actualites",
+    "/agenda",
+    "/formations",
+    "/formations/departements",
     "/ressources",
     "/ressources/collections",
 )
@@ -270,7 +274,7 @@ def test_no_form_leaves_a_cookie(client, url):
 
 
 @pytest.mark.abuse(62)
-@pytest.mark.parametrize("name", OUR_SCRIPTS)
+@pytest.mark.parametrize("name", [*OUR_SCRIPTS, *CAMERA_SCRIPTS])
 def test_our_scripts_store_nothing(name):
     stores = (
         "localStorage",
@@ -291,7 +295,7 @@ def test_these_are_all_our_scripts():
         for path in (product.BASE_DIR / "maillage/static").rglob("*.js")
     }
 
-    assert found == {*OUR_SCRIPTS, *WORKING_SCRIPTS}
+    assert found == {*OUR_SCRIPTS, *WORKING_SCRIPTS, *CAMERA_SCRIPTS}
 
 
 @pytest.mark.abuse(62)

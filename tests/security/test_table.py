@@ -14,11 +14,12 @@ CASES = (
     *range(22, 27),
     *range(42, 45),
     *range(46, 49),
-    *range(50, 54),
-    58,
+    *range(50, 57),
+    *range(58, 60),
     *range(61, 65),
     66,
     *range(68, 73),
+    *range(75, 85),
 )
 WITHOUT_OBJECT = "sans objet avant les "
 

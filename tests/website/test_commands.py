@@ -112,12 +112,20 @@ def test_a_second_set_up_does_only_what_is_left(set_up, settings):
         "migrate",
         "load_territories",
         "load_pages",
+        "load_questionnaires",
         "build_assets",
         "collectstatic",
         "publish_directory",
         "rebuild_search",
     ]
-    assert second == ["migrate", "load_pages", "build_assets", "publish_directory", "rebuild_search"]
+    assert second == [
+        "migrate",
+        "load_pages",
+        "load_questionnaires",
+        "build_assets",
+        "publish_directory",
+        "rebuild_search",
+    ]
 
 
 @pytest.mark.django_db
@@ -141,6 +149,8 @@ def test_the_demonstration_is_prepared_published_and_served(monkeypatch):
         "load_demo",
         "load_demo_people",
         "load_demo_content",
+        "load_demo_events",
+        "load_demo_trainings",
         "publish_directory",
         "rebuild_search",
         "serve",

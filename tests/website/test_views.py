@@ -278,6 +278,12 @@ def names(patterns, prefix=""):
 
 def test_every_address_is_listed_for_these_tests():
     """A new address is crawled, guarded and looked at for leaks from its first day."""
-    posted = {"orientation:find", "orientation:tell-unmet", "upkeep:confirm-records"}  # the last needs a link of a mail
+    posted = {
+        "registrations:answer",
+        "orientation:find",
+        "orientation:tell-unmet",
+        "upkeep:confirm-records",
+    }  # the last needs a link of a mail
+    entered = {"registrations:show-mine"}  # after a login
 
-    assert set(names(get_resolver(product.ROOT_URLCONF).url_patterns)) == {*pages.PUBLIC, *posted}
+    assert set(names(get_resolver(product.ROOT_URLCONF).url_patterns)) == {*pages.PUBLIC, *posted, *entered}

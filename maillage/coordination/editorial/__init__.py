@@ -1,0 +1,1 @@
+"""News, pages and the home: written, compared, published."""

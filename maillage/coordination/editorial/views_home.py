@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from maillage.coordination.editorial.forms import BlockForm, WayForm
 from maillage.coordination.editorial.views_pages import writers_only
-from maillage.coordination.views_queue import person
+from maillage.coordination.shell import person
 from maillage.core.errors import DomainError
 from maillage.editorial import actions, making
 from maillage.editorial.models import HomeBlock

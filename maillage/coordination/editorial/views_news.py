@@ -13,8 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maillage.coordination.editorial.forms import NewsForm, PinForm, PublishForm, news_initial
-from maillage.coordination.shell import coordinators_only
-from maillage.coordination.views_queue import person, tail
+from maillage.coordination.shell import coordinators_only, person, tail
 from maillage.core import markdown
 from maillage.core.errors import DomainError
 from maillage.directory.standing import Standing

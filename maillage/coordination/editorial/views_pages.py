@@ -21,8 +21,7 @@ from maillage.coordination.editorial.forms import (
     TextForm,
     WayForm,
 )
-from maillage.coordination.shell import coordinators_only
-from maillage.coordination.views_queue import person
+from maillage.coordination.shell import coordinators_only, person
 from maillage.core import markdown
 from maillage.core.errors import DomainError
 from maillage.editorial import actions, policies

@@ -1,0 +1,1 @@
+"""Resources and collections: found, looked at, followed, read again, put together."""

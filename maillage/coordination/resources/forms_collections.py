@@ -85,7 +85,7 @@ class CriteriaForm(forms.Form):
     languages = _codes("Langues", vocabulary.LANGUAGES)
     order = forms.ChoiceField(
         label="Ordre",
-        choices=[("relevance", "Les plus proches d’abord"), ("date", "Les plus récentes d’abord")],
+        choices=[("relevance", "Les plus pertinentes d’abord"), ("date", "Les plus récentes d’abord")],
         widget=Select,
         required=False,
     )

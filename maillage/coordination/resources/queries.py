@@ -1,20 +1,21 @@
 """The list of resources, and the page of one; a constant number of queries each."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from maillage.coordination.resources.forms import STATES, ResourceFilterForm
 from maillage.coordination.territory import Territory
+from maillage.core.fields import beginnings
 from maillage.core.templatetags.ui import Label
-from maillage.core.text import fold
 from maillage.directory.standing import Standing
 from maillage.resources import vocabulary
 from maillage.resources.models import Resource, ResourceUse
@@ -23,7 +24,7 @@ from maillage.territories import gazetteer
 
 PAGE = 25
 MONTH = timedelta(days=30)
-_LAST = date.max
+_CHUNK = 100  # titles read at a time, until enough of them fit
 _SHOWN = {
     "published": Label("Publiée", "ok", "check"),
     "review": Label("À relire", "check", "clock"),
@@ -68,18 +69,6 @@ class Found:
     everything: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """What the list needs of each resource before it shows a page of them."""
-
-    pk: UUID
-    title: str
-    words: str
-    state: str
-    changed_at: datetime
-    review_on: date | None
-
-
 def visible(standing: Standing) -> Q:
     """What a coordinator may know of: what her level reads, and all that is hers to decide on."""
     own = Q()
@@ -99,22 +88,23 @@ def of(territory: Territory) -> Q:
 
 
 def find(form: ResourceFilterForm, territory: Territory, standing: Standing, now: datetime) -> Found:
-    """Three queries. Titles are compared and sorted without accents, alike on both databases."""
-    lines = [line for line in _lines(_narrowed(form, territory, standing), now) if _has(line, form.value("mots"))]
-    counts = Counter(line.state for line in lines)
-    kept = [line for line in lines if form.value("etat") in {"", line.state}]
-    uses = uses_by_resource(now) if form.order == "lectures" else {}
-    kept.sort(key=lambda line: _rank(line, form.order, uses))
-    pages = max(-(-len(kept) // PAGE), 1)
+    """Three queries, and one page of rows, whatever their number. Titles are compared and sorted alike on both databases."""
+    found = _narrowed(form, territory, standing).annotate(shown=_shown(now))
+    counts: dict[str, int] = dict(found.order_by().values_list("shown").annotate(Count("pk")))
+    state = form.value("etat")
+    total = counts.get(state, 0) if state else sum(counts.values())
+    pages = max(-(-total // PAGE), 1)
     page = min(form.page, pages)
-    shown = kept[(page - 1) * PAGE : page * PAGE]
+    kept = _ordered(found.filter(shown=state) if state else found, form.order, now)
+    rows = list(kept.select_related("owner").defer("body", "links")[(page - 1) * PAGE : page * PAGE])
+    uses = uses_by_resource(now, [row.pk for row in rows])
     return Found(
-        total=len(kept),
+        total=total,
         page=page,
         page_count=pages,
-        rows=_rows(shown, uses or uses_by_resource(now, [line.pk for line in shown])),
-        counts=tuple((code, text, counts[code]) for code, text in STATES.items()),
-        everything=len(lines),
+        rows=tuple(Row(row, _SHOWN[row.shown], uses.get(row.pk, 0)) for row in rows),
+        counts=tuple((code, text, counts.get(code, 0)) for code, text in STATES.items()),
+        everything=sum(counts.values()),
     )
 
 
@@ -124,34 +114,48 @@ def _narrowed(form: ResourceFilterForm, territory: Territory, standing: Standing
         found = found.filter(type=form.value("type"))
     if form.value("theme"):
         found = found.filter(themes__contains=f",{form.value('theme')},")
+    for word in beginnings(form.value("mots")):
+        found = found.filter(Q(folded__contains=word) | Q(publisher__folded__contains=word))
     return found.filter(level=form.value("niveau")) if form.value("niveau") else found
 
 
-def _lines(found: Any, now: datetime) -> list[_Line]:
-    columns = ("pk", "title", "authors", "publisher_name", "publisher__name", "state", "changed_at", "review_on")
-    return [
-        _Line(
-            pk,
-            fold(title),
-            f" {fold(' '.join((title, authors, publisher_name, publisher or '')))}",
-            _state(state, review_on, embargo, expires, now),
-            changed_at,
-            review_on,
-        )
-        for pk, title, authors, publisher_name, publisher, state, changed_at, review_on, embargo, expires in (
-            found.values_list(*columns, "embargo_until", "expires_on")
-        )
-    ]
+def _shown(now: datetime) -> Case:
+    """What `_state` says of a row, worked out by the database."""
+    today = localdate(now)
+    return Case(
+        When(state=Resource.State.WITHDRAWN, then=Value("withdrawn")),
+        When(expires_on__lt=today, then=Value("expired")),
+        When(embargo_until__gt=now, then=Value("embargo")),
+        When(review_on__lte=today, then=Value("review")),
+        default=Value("published"),
+    )
+
+
+def _ordered(found: Any, order: str, now: datetime) -> Any:
+    if order == "titre":
+        return found.order_by("folded", "pk")
+    if order == "relecture":
+        return found.order_by(F("review_on").asc(nulls_last=True), "folded", "pk")
+    if order == "lectures":
+        read = _recent(now).filter(resource=OuterRef("pk")).order_by().values("resource").annotate(total=Sum("count"))
+        return found.order_by(Coalesce(Subquery(read.values("total")), 0).desc(), "folded", "pk")
+    return found.order_by("-changed_at", "pk")
 
 
 def state_of(resource: Resource, now: datetime) -> Label:
-    return _SHOWN[_state(resource.state, resource.review_on, resource.embargo_until, resource.expires_on, now)]
+    return _SHOWN[
+        _state(resource.state, resource.review_on, resource.embargo_until, resource.expires_on, now, localdate(now))
+    ]
 
 
 def _state(
-    state: str, review_on: date | None, embargo_until: datetime | None, expires_on: date | None, now: datetime
+    state: str,
+    review_on: date | None,
+    embargo_until: datetime | None,
+    expires_on: date | None,
+    now: datetime,
+    today: date,
 ) -> str:
-    today = localdate(now)
     if state == Resource.State.WITHDRAWN:
         return "withdrawn"
     if expires_on is not None and expires_on < today:
@@ -161,46 +165,30 @@ def _state(
     return "review" if review_on is not None and review_on <= today else "published"
 
 
-def _has(line: _Line, words: str) -> bool:
-    return all(f" {word}" in line.words for word in fold(words).split())
-
-
-def _rank(line: _Line, order: str, uses: dict[UUID, int]) -> Any:
-    if order == "titre":
-        return line.title, str(line.pk)
-    if order == "relecture":
-        return line.review_on or _LAST, line.title, str(line.pk)
-    if order == "lectures":
-        return -uses.get(line.pk, 0), line.title, str(line.pk)
-    return -line.changed_at.timestamp(), str(line.pk)
-
-
-def _rows(lines: list[_Line], uses: dict[UUID, int]) -> tuple[Row, ...]:
-    rows = Resource.objects.filter(pk__in=[line.pk for line in lines]).select_related("owner").defer("body", "links")
-    found = {row.pk: row for row in rows}
-    return tuple(Row(found[line.pk], _SHOWN[line.state], uses.get(line.pk, 0)) for line in lines if line.pk in found)
-
-
-def uses_by_resource(now: datetime, pks: Iterable[UUID] | None = None) -> dict[UUID, int]:
+def uses_by_resource(now: datetime, pks: Iterable[UUID]) -> dict[UUID, int]:
     """Readings and downloads of the last thirty days."""
-    rows = ResourceUse.objects.filter(day__gt=localdate(now) - MONTH)
-    rows = rows if pks is None else rows.filter(resource__in=list(pks))
+    rows = _recent(now).filter(resource__in=list(pks))
     return dict(rows.values("resource").annotate(total=Sum("count")).values_list("resource", "total"))
+
+
+def _recent(now: datetime) -> Any:
+    return ResourceUse.objects.filter(day__gt=localdate(now) - MONTH)
 
 
 def named(words: str, standing: Standing, *, but: Iterable[UUID] = (), count: int = 10) -> list[tuple[UUID, str]]:
     """Published resources whose title has these words; one query, none without words."""
-    asked = fold(words).split()
+    asked = beginnings(words)
     if not asked:
         return []
     rows = Resource.objects.filter(visible(standing), state=Resource.State.PUBLISHED).exclude(pk__in=list(but))
-    found = [(pk, title) for pk, title in rows.values_list("pk", "title") if _titled(title, asked)]
-    return sorted(found, key=lambda pair: (fold(pair[1]), str(pair[0])))[:count]
-
-
-def _titled(title: str, asked: list[str]) -> bool:
-    folded = f" {fold(title)}"
-    return all(f" {word}" in folded for word in asked)
+    for word in asked:
+        rows = rows.filter(folded__contains=word)
+    found = (
+        (pk, title)
+        for pk, title, folded in rows.order_by("folded", "pk").values_list("pk", "title", "folded").iterator(_CHUNK)
+        if all(word in folded.partition("\t")[0] for word in asked)
+    )
+    return list(islice(found, count))
 
 
 def departments(codes: Iterable[str]) -> str:

@@ -21,8 +21,7 @@ from maillage.coordination.resources.forms import (
     ReviewFilterForm,
     WithdrawForm,
 )
-from maillage.coordination.shell import coordinators_only
-from maillage.coordination.views_queue import person, tail
+from maillage.coordination.shell import coordinators_only, person, tail
 from maillage.core.errors import DomainError, NotAllowed
 from maillage.core.sending import StoredFile
 from maillage.resources import actions, policies, sheets, writing

@@ -14,8 +14,7 @@ from django.views.decorators.http import require_POST
 from maillage.accounts.models import User
 from maillage.coordination.resources import sheet, views
 from maillage.coordination.resources.forms import OwnerForm, PickForm, WithdrawForm
-from maillage.coordination.shell import coordinators_only
-from maillage.coordination.views_queue import person
+from maillage.coordination.shell import coordinators_only, person
 from maillage.core.errors import DomainError
 from maillage.resources import actions
 from maillage.resources.models import Resource

@@ -18,8 +18,7 @@ from maillage.coordination.resources.forms_collections import (
     MoveForm,
     NewCollectionForm,
 )
-from maillage.coordination.shell import coordinators_only
-from maillage.coordination.views_queue import person, tail
+from maillage.coordination.shell import coordinators_only, person, tail
 from maillage.core.errors import DomainError
 from maillage.resources import actions
 from maillage.resources.models import Collection

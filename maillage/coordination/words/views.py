@@ -10,8 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from maillage.coordination.shell import coordinators_only
-from maillage.coordination.views_queue import person
+from maillage.coordination.shell import coordinators_only, person
 from maillage.coordination.words.forms import FamilyForm
 from maillage.core.errors import DomainError
 from maillage.search import words

@@ -125,10 +125,12 @@ def ui_todo(items: Sequence[WorkItem]) -> SafeString:
 
 
 @register.simple_tag
-def ui_tile_map(drawn: TileMap, *, names: Mapping[str, str], links: Mapping[str, str], noun: str) -> SafeString:
+def ui_tile_map(
+    drawn: TileMap, *, names: Mapping[str, str], links: Mapping[str, str], noun: str, none: str = ""
+) -> SafeString:
     """France in tiles, for the eye and the pointer only: the table that follows says the same, with the same links.
 
-    `noun` is what is counted, in the singular: « structure ».
+    `noun` is what is counted, in the singular: « structure »; `none`: how the legend says that there is none.
     """
     # What is chosen comes last: its outline goes over its neighbours.
     tiles = sorted(drawn.tiles, key=lambda tile: tile.is_chosen)
@@ -136,7 +138,7 @@ def ui_tile_map(drawn: TileMap, *, names: Mapping[str, str], links: Mapping[str,
         "tile_map",
         map=drawn,
         tiles=_join(_tile(tile, names.get(tile.code, tile.code), links.get(tile.code, ""), noun) for tile in tiles),
-        legend=[(_swatch(line), _span(line, noun), line.tiles) for line in drawn.legend if line.tiles],
+        legend=[(_swatch(line), _span(line, noun, none), line.tiles) for line in drawn.legend if line.tiles],
     )
 
 
@@ -178,9 +180,9 @@ def _swatch(line: Shade) -> SafeString:
     )
 
 
-def _span(line: Shade, noun: str) -> str:
+def _span(line: Shade, noun: str, none: str) -> str:
     if line.shade == 0:
-        return f"aucune {noun}"
+        return none or f"aucune {noun}"
     if line.most is None:
         return f"{_number(line.least)} {noun}s et plus"
     if line.least == line.most:

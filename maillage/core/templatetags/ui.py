@@ -36,6 +36,7 @@ NAVIGATION = (
     ("Trouver de l’aide", "/"),
     ("Comprendre", "/comprendre"),
     ("Ressources", "/ressources"),
+    ("Agenda", "/agenda"),
     ("Actualités", "/actualites"),
     ("Le réseau", "/reseau"),
 )

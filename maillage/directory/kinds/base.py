@@ -45,18 +45,18 @@ class RecordKind:
         instance = self._find(target)
         return "" if instance is None else self._name(instance)
 
-    def department(self, target: str, content: Values) -> str | None:
+    def departments(self, target: str, content: Values) -> tuple[str, ...]:
         organisation = self._structure(target)
-        return organisation.department_id if organisation else None
+        return (organisation.department_id,) if organisation and organisation.department_id else ()
 
     def can_propose(self, user: User, target: str, *, now: datetime) -> bool:
         """A member, on any structure; nothing new of this kind unless it says so."""
         return bool(target) and standing.of(user, now=now).level >= policies.PROPOSES
 
-    def can_decide(self, user: User, target: str, department: str | None, *, now: datetime) -> bool:
+    def can_decide(self, user: User, target: str, departments: tuple[str, ...], *, now: datetime) -> bool:
         """Whoever coordinates the structure today; when the record is gone, the département that it had."""
         organisation = self._structure(target)
-        current = organisation.department_id if organisation else department
+        current = organisation.department_id if organisation else next(iter(departments), None)
         return policies.can_decide(standing.of(user, now=now), current)
 
     def href(self, target: str) -> str:

@@ -77,11 +77,11 @@ class ServiceKind(RecordKind):
         organisation = _organisation(content)
         return named(str(content.get("name", "")), organisation.name if organisation else "")
 
-    def department(self, target: str, content: Values) -> str | None:
+    def departments(self, target: str, content: Values) -> tuple[str, ...]:
         if target:
-            return super().department(target, content)
+            return super().departments(target, content)
         organisation = _organisation(content)
-        return organisation.department_id if organisation else None
+        return (organisation.department_id,) if organisation and organisation.department_id else ()
 
     def can_propose(self, user: User, target: str, *, now: datetime) -> bool:
         """Any service; a new one too."""

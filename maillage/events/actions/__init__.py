@@ -1,51 +1,90 @@
 """Every write on events, by noun; everything is imported from here."""
 
-from maillage.events.actions.common import EventRefused
+from maillage.events.actions.appearances import answer_appearance
+from maillage.events.actions.common import KIND, EventRefused
 from maillage.events.actions.events import (
     EventContent,
     create_event,
     edit_event,
     publish_event,
-    refuse_event,
     set_life,
-    submit_event,
     withdraw_event,
 )
-from maillage.events.actions.programmes import (
-    NotReady,
+from maillage.events.actions.online import (
+    ReplayContent,
+    add_replay,
+    edit_replay,
+    order_replays,
+    remove_replay,
+    set_streams,
+)
+from maillage.events.actions.papers import (
+    DocumentContent,
+    add_document,
+    end_press_key,
+    give_press_key,
+    remove_document,
+    set_document,
+)
+from maillage.events.actions.people import (
+    end_calendar_key,
+    renew_calendar_key,
+    set_calendar_titles,
+)
+from maillage.events.actions.programmes import NotReady, import_programme, publish_programme, unwaive, waive
+from maillage.events.actions.slots import (
+    SlotChanged,
     SlotContent,
     Someone,
     add_slot,
     duplicate_slot,
     edit_slot,
-    import_programme,
-    publish_programme,
+    move_slot,
     remove_slot,
     set_rooms,
     shift_slots,
-    waive,
 )
+from maillage.events.actions.submissions import submit_event
 
 __all__ = [
+    "KIND",
+    "DocumentContent",
     "EventContent",
     "EventRefused",
     "NotReady",
+    "ReplayContent",
+    "SlotChanged",
     "SlotContent",
     "Someone",
+    "add_document",
+    "add_replay",
     "add_slot",
+    "answer_appearance",
     "create_event",
     "duplicate_slot",
     "edit_event",
+    "edit_replay",
     "edit_slot",
+    "end_calendar_key",
+    "end_press_key",
+    "give_press_key",
     "import_programme",
+    "move_slot",
+    "order_replays",
     "publish_event",
     "publish_programme",
-    "refuse_event",
+    "remove_document",
+    "remove_replay",
     "remove_slot",
+    "renew_calendar_key",
+    "set_calendar_titles",
+    "set_document",
     "set_life",
     "set_rooms",
+    "set_streams",
     "shift_slots",
     "submit_event",
+    "unwaive",
     "waive",
     "withdraw_event",
 ]

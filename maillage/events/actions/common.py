@@ -10,6 +10,9 @@ from maillage.directory.standing import Standing
 from maillage.events import policies
 from maillage.events.models import Event
 from maillage.events.policies import Ownership
+from maillage.moderation.models import Proposal
+
+KIND = "events.event"  # of the proposals that ask for an event to be published
 
 
 class EventRefused(DomainError):
@@ -38,6 +41,9 @@ def held_for_edit(event: Event, *, by: User | None, now: datetime) -> tuple[Even
     person = standing.of(by, now=now)
     locked = lock(event.pk)
     require(policies.can_edit(person, ownership(locked)))
-    if locked.editorial == Event.Editorial.REFUSED:
-        raise EventRefused("Cet évènement a été décliné : proposez-en un nouveau.")
     return locked, person
+
+
+def is_awaited(event: Event) -> bool:
+    """Somebody reads it before it is published: its sheet does not change until she decides. One query."""
+    return Proposal.objects.submitted().about(KIND, str(event.pk)).exists()

@@ -1,22 +1,25 @@
-"""Writes on a programme: its slots, one by one or pasted, the reasons of its warnings, its publication."""
+"""Writes on a programme as a whole: pasted, the reasons of its warnings, its publication."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
-from uuid import UUID
+import hashlib
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from django.db import transaction
 
 from maillage.accounts.models import User
 from maillage.core import journal
-from maillage.events import rows
+from maillage.events import following, rows
+from maillage.events.actions import notices
 from maillage.events.actions.common import EventRefused, held_for_edit
-from maillage.events.models import Appearance, Event, ProgrammeVersion, Room, Slot, Waiver
+from maillage.events.actions.slots import MOST_SLOTS, SlotContent, Someone, added
+from maillage.events.models import Event, ProgrammeVersion, Slot, Waiver
 from maillage.events.programme import checks, reading, records, versions
 from maillage.events.programme.checks import Finding
+from maillage.events.programme.reading import Draft
+from maillage.events.programme.records import Programme
 
-MOST_SLOTS = 300
-_DAY = 24 * 60
+# Warnings that ask for no reason: that readers do not have the draft yet is what publishing is for.
+UNASKED = frozenset({"W15"})
 
 
 class NotReady(EventRefused):
@@ -29,114 +32,12 @@ class NotReady(EventRefused):
         self.findings = tuple(findings)
 
 
-@dataclass(frozen=True, slots=True)
-class Someone:
-    name: str
-    function: str = ""
-    role: str = Appearance.Role.SPEAKER
-    state: str = Appearance.State.UNCONFIRMED
-
-
-@dataclass(frozen=True, slots=True)
-class SlotContent:
-    """`minutes` None: no end said; 0: a moment. `room`: the name of one of the event's rooms, or empty."""
-
-    title: str
-    kind: str = Slot.Kind.SESSION
-    text: str = ""
-    day: date | None = None
-    start: time | None = None
-    minutes: int | None = None
-    room: str = ""
-    track: str = ""
-    state: str = Slot.State.CONFIRMED
-    has_debate: bool = False
-    is_inferred: bool = False
-    people: tuple[Someone, ...] = field(default=())
-
-
 @transaction.atomic
-def add_slot(event: Event, content: SlotContent, *, by: User | None, now: datetime) -> Slot:
+def import_programme(event: Event, text: str, *, on: date | None = None, by: User | None, now: datetime) -> list[Slot]:
+    """The slots of a pasted text, for a day that has none yet; to be read again, nothing is published. `on`: as `read_text`."""
     locked, _ = held_for_edit(event, by=by, now=now)
-    slot = _added(locked, content)
-    journal.record("events.add_slot", locked, by=by, at=now)
-    return slot
-
-
-@transaction.atomic
-def edit_slot(slot: Slot, content: SlotContent, *, by: User | None, now: datetime) -> Slot:
-    """Whatever is inferred no longer is, once somebody wrote it."""
-    locked, _ = held_for_edit(slot.event, by=by, now=now)
-    found = _found(locked, slot.pk)
-    _write(found, content, _rooms(locked))
-    journal.record("events.edit_slot", locked, by=by, at=now)
-    return found
-
-
-@transaction.atomic
-def remove_slot(slot: Slot, *, by: User | None, now: datetime) -> None:
-    """From the draft. What was published stays in the calendars, cancelled, once the programme is published again."""
-    locked, _ = held_for_edit(slot.event, by=by, now=now)
-    _found(locked, slot.pk).delete()
-    journal.record("events.remove_slot", locked, by=by, at=now)
-
-
-@transaction.atomic
-def duplicate_slot(slot: Slot, *, by: User | None, now: datetime) -> Slot:
-    """Right after the first, with the same people."""
-    locked, _ = held_for_edit(slot.event, by=by, now=now)
-    first = _found(locked, slot.pk)
-    content = _content(first)
-    if first.day and first.start and first.minutes:
-        after = datetime.combine(first.day, first.start) + timedelta(minutes=first.minutes)
-        content = replace(content, day=after.date(), start=after.time())
-    made = _added(locked, content)
-    journal.record("events.add_slot", locked, by=by, at=now)
-    return made
-
-
-@transaction.atomic
-def shift_slots(event: Event, day: date, since: time, minutes: int, *, by: User | None, now: datetime) -> int:
-    """Every slot of that day from that hour on comes so much later (earlier: negative), or none does. How many."""
-    locked, _ = held_for_edit(event, by=by, now=now)
-    slots = list(locked.slots.filter(day=day, start__gte=since))
-    for slot in slots:
-        assert slot.start is not None
-        moved = datetime.combine(day, slot.start) + timedelta(minutes=minutes)
-        if moved.date() != day:
-            raise EventRefused("Un créneau changerait de jour : décalez de moins.")
-        slot.start = moved.time()
-    Slot.objects.bulk_update(slots, ["start"])
-    journal.record("events.shift_slots", locked, by=by, at=now)
-    return len(slots)
-
-
-@transaction.atomic
-def set_rooms(event: Event, rooms: Sequence[tuple[str, int | None]], *, by: User | None, now: datetime) -> None:
-    """These rooms (name, seats), in this order. A room that leaves leaves its slots without one."""
-    locked, _ = held_for_edit(event, by=by, now=now)
-    names = [name.strip() for name, _ in rooms]
-    if len(set(names)) < len(names) or not all(names):
-        raise EventRefused("Chaque salle a un nom, et pas deux le même.")
-    locked.rooms.exclude(name__in=names).delete()
-    for rank, (name, (_, seats)) in enumerate(zip(names, rooms, strict=True)):
-        Room.objects.update_or_create(event=locked, name=name, defaults={"seats": seats, "rank": rank})
-    journal.record("events.set_rooms", locked, by=by, at=now)
-
-
-@transaction.atomic
-def import_programme(event: Event, text: str, *, by: User | None, now: datetime) -> list[Slot]:
-    """The slots of a pasted text, for an event that has none yet; to be read again, nothing is published."""
-    locked, _ = held_for_edit(event, by=by, now=now)
-    if locked.slots.exists():
-        raise EventRefused("Ce programme a déjà des créneaux : retirez-les avant de coller un texte.")
-    try:
-        draft = reading.read(text, on=locked.first_day)
-    except ValueError as error:
-        raise EventRefused(str(error)) from error
-    if len(draft.programme.slots) > MOST_SLOTS:
-        raise EventRefused(f"Ce texte a plus de {MOST_SLOTS} créneaux : collez-le en plusieurs fois.")
-    made = [_added(locked, _read_content(slot)) for slot in draft.programme.slots]
+    draft = read_text(locked, text, on=on)
+    made = [added(locked, _content(slot)) for slot in draft.programme.slots]
     journal.record("events.import_programme", locked, by=by, at=now)
     return made
 
@@ -149,7 +50,7 @@ def waive(event: Event, code: str, slot: Slot | None, reason: str, *, by: User |
     if not said:
         raise EventRefused("Dites la raison en une phrase.")
     key = str(slot.pk) if slot else ""
-    if not any((one.code, one.slot) == (code, key) and one.is_warning for one in findings(locked)):
+    if not any((one.code, one.slot) == (code, key) and one.is_warning for one in findings(locked, now=now)):
         raise EventRefused("Cet avertissement n’est plus là. Rechargez la page.")
     waiver, _ = Waiver.objects.update_or_create(
         event=locked, code=code, slot=slot, defaults={"reason": said[:300], "by": by, "at": now}
@@ -159,14 +60,31 @@ def waive(event: Event, code: str, slot: Slot | None, reason: str, *, by: User |
 
 
 @transaction.atomic
-def publish_programme(event: Event, *, note: str = "", by: User | None, now: datetime) -> ProgrammeVersion:
-    """What readers see from now on. NotReady names what stops it."""
+def unwaive(event: Event, code: str, slot: Slot | None, *, by: User | None, now: datetime) -> None:
+    """The reason is taken back: the warning asks for one again."""
     locked, _ = held_for_edit(event, by=by, now=now)
-    if stopping := unexplained(locked):
-        raise NotReady(stopping)
+    count, _ = Waiver.objects.filter(event=locked, code=code, slot=slot).delete()
+    if not count:
+        raise EventRefused("Cette raison n’est plus là. Rechargez la page.")
+    journal.record("events.unwaive", locked, by=by, at=now)
+
+
+@transaction.atomic
+def publish_programme(
+    event: Event, *, note: str = "", seen: str | None = None, by: User | None, now: datetime
+) -> ProgrammeVersion:
+    """What readers see from now on. NotReady names what stops it. `seen`: the `mark` of the draft that she read; None: whatever it is."""
+    locked, _ = held_for_edit(event, by=by, now=now)
+    programme = rows.programme(locked)
+    if seen is not None and seen != mark(programme):
+        raise EventRefused("Quelqu’un a modifié le programme pendant ce temps. Relisez ce qui change, puis publiez.")
     last = locked.versions.order_by("-number").first()
+    if not programme.slots and last is None:
+        raise EventRefused("Ajoutez au moins un créneau avant de publier.")
+    if stopping := unexplained(locked, now=now):
+        raise NotReady(stopping)
     before = rows.version(last) if last else None
-    made = versions.publish(rows.programme(locked), before, event=locked.pk, now=now, note=note)
+    made = versions.publish(programme, before, event=locked.pk, now=now, note=note)
     row = ProgrammeVersion.objects.create(
         event=locked,
         number=made.number,
@@ -176,76 +94,50 @@ def publish_programme(event: Event, *, note: str = "", by: User | None, now: dat
         by=by,
         at=now,
     )
+    following.follow(locked, now)
+    if row.changes:
+        notices.tell(locked, f"version-{row.number}", now=now)
     journal.record("events.publish_programme", locked, by=by, at=now)
     return row
 
 
-def findings(event: Event) -> list[Finding]:
+def findings(event: Event, *, now: datetime) -> list[Finding]:
     """Of the draft."""
-    return checks.check(rows.programme(event), rows.facts(event))
+    return checks.check(rows.programme(event), rows.facts(event, now=now))
 
 
-def unexplained(event: Event) -> list[Finding]:
-    """Errors, and warnings to which nobody gave a reason."""
+def unexplained(event: Event, *, now: datetime) -> list[Finding]:
+    """What stops its publication: errors, and warnings to which nobody gave a reason."""
     waived = {(code, str(slot or "")) for code, slot in event.waivers.values_list("code", "slot_id")}
-    return [one for one in findings(event) if one.is_error or (one.is_warning and (one.code, one.slot) not in waived)]
+    return [
+        one for one in findings(event, now=now) if one.is_error or (asks(one) and (one.code, one.slot) not in waived)
+    ]
 
 
-def _added(event: Event, content: SlotContent) -> Slot:
-    if event.slots.count() >= MOST_SLOTS:
-        raise EventRefused(f"Un programme a {MOST_SLOTS} créneaux au plus.")
-    slot = Slot(event=event, rank=event.slots.count())
-    _write(slot, content, _rooms(event))
-    return slot
+def asks(finding: Finding) -> bool:
+    """It is a warning, and its reason is wanted."""
+    return finding.is_warning and finding.code not in UNASKED
 
 
-def _write(slot: Slot, content: SlotContent, rooms: dict[str, Room]) -> None:
-    if content.room and content.room not in rooms:
-        raise EventRefused("Choisissez une salle de la liste, ou ajoutez-la d’abord.")
-    if content.start and not content.day:
-        raise EventRefused("Dites le jour de ce créneau.")
-    if content.minutes is not None and (not content.start or not 0 <= content.minutes <= _DAY):
-        raise EventRefused("Dites l’heure de début ; la durée va jusqu’à 24 heures.")
-    for name, value in _values(content).items():
-        if name not in {"people", "room"}:
-            setattr(slot, name, value)
-    slot.room = rooms.get(content.room)
-    slot.save()
-    _write_people(slot, content.people)
+def mark(programme: Programme) -> str:
+    """What the draft says, in a few signs: two that differ say different things."""
+    return hashlib.sha256(repr(programme).encode()).hexdigest()[:24]
 
 
-def _write_people(slot: Slot, people: Iterable[Someone]) -> None:
-    named = {one.name.strip(): one for one in people if one.name.strip()}
-    slot.appearances.exclude(name__in=named).delete()
-    for rank, (name, one) in enumerate(named.items()):
-        defaults = {"function": one.function, "role": one.role, "state": one.state, "rank": rank}
-        Appearance.objects.update_or_create(slot=slot, name=name, defaults=defaults)
+def read_text(event: Event, text: str, *, on: date | None = None) -> Draft:
+    """What a pasted text says, before anything is kept. `on`: its day, when the text does not say it; None: the first of the event."""
+    try:
+        draft = reading.read(text, on=on or event.first_day)
+    except ValueError as error:
+        raise EventRefused(str(error)) from error
+    if event.slots.filter(day=draft.programme.first_day).exists():
+        raise EventRefused("Ce jour a déjà des créneaux : retirez-les avant de coller un texte.")
+    if len(draft.programme.slots) > MOST_SLOTS:
+        raise EventRefused(f"Ce texte a plus de {MOST_SLOTS} créneaux : collez-le en plusieurs fois.")
+    return draft
 
 
-def _rooms(event: Event) -> dict[str, Room]:
-    return {room.name: room for room in event.rooms.all()}
-
-
-def _found(event: Event, pk: UUID) -> Slot:
-    found = event.slots.select_related("room").filter(pk=pk).first()
-    if found is None:
-        raise EventRefused("Ce créneau n’existe plus. Rechargez la page.")
-    return found
-
-
-def _values(content: SlotContent) -> dict[str, object]:
-    return {name: getattr(content, name) for name in SlotContent.__slots__}
-
-
-def _content(slot: Slot) -> SlotContent:
-    people = tuple(
-        Someone(each.name, each.function, each.role, each.state) for each in rows.ordered(slot.appearances.all())
-    )
-    said = {name: getattr(slot, name) for name in SlotContent.__slots__ if name not in {"people", "room"}}
-    return SlotContent(**said, room=slot.room.name if slot.room else "", people=people)
-
-
-def _read_content(slot: records.Slot) -> SlotContent:
+def _content(slot: records.Slot) -> SlotContent:
     minutes = int((slot.end - slot.start).total_seconds() // 60) if slot.start and slot.end else None
     return SlotContent(
         title=slot.title[:250],

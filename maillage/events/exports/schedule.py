@@ -135,7 +135,7 @@ def _talks(sheet: Sheet) -> Iterator[_Talk]:
 def _talk(number: int, each: PublishedSlot, sheet: Sheet) -> _Talk:
     slot = each.slot
     assert slot.start is not None
-    people = (one for one in slot.speakers if one.state in {State.CONFIRMED, State.UNCONFIRMED})
+    people = (one for one in slot.speakers if one.is_shown)
     return _Talk(
         number=number,
         uid=each.uid,

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from maillage.accounts.models import User
 from maillage.core.fields import CodesField
@@ -14,6 +14,10 @@ from maillage.events import vocabulary
 from maillage.resources.vocabulary import PROFESSIONS, THEMES
 from maillage.search.models import Level
 from maillage.territories.zones import ZONES
+
+# What has no hour comes before the others of its day, on both databases: a week before its parts.
+IN_ORDER = ("first_day", F("announced_start").asc(nulls_first=True), "pk")
+LAST_FIRST = ("-first_day", F("announced_start").desc(nulls_last=True), "pk")
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -25,9 +29,14 @@ class EventQuerySet(models.QuerySet["Event"]):
         """`level`: of the person (maillage/directory/standing.py)."""
         return self.filter(level__lte=level)
 
+    def without_courses(self) -> "EventQuerySet":
+        """Without the trainings whose sessions are announced, whoever reads these: a course is held on their days and on no other."""
+        sessions = Event.objects.published().filter(parent=OuterRef("pk"))
+        return self.filter(~Q(kind=Event.Kind.TRAINING) | ~Exists(sessions))
+
     def to_come(self, today: date) -> "EventQuerySet":
         """Not over yet, the next first."""
-        return self.filter(last_day__gte=today).order_by("first_day", "announced_start", "pk")
+        return self.filter(last_day__gte=today).order_by(*IN_ORDER)
 
 
 class Event(models.Model):
@@ -51,9 +60,7 @@ class Event(models.Model):
 
     class Editorial(models.TextChoices):
         DRAFT = "draft", "brouillon"
-        SUBMITTED = "submitted", "à relire"
         PUBLISHED = "published", "publié"
-        REFUSED = "refused", "décliné"
         WITHDRAWN = "withdrawn", "retiré"
 
     class Life(models.TextChoices):
@@ -63,6 +70,11 @@ class Event(models.Model):
         POSTPONED = "postponed", "reporté"
         FULL = "full", "complet"
         CANCELLED = "cancelled", "annulé"
+
+    class Registering(models.TextChoices):
+        NONE = "none", "sans inscription"
+        HERE = "here", "ici"
+        ELSEWHERE = "elsewhere", "sur un autre site"
 
     id = models.UUIDField("identifiant", primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField("nature", max_length=12, choices=Kind)
@@ -94,6 +106,11 @@ class Event(models.Model):
     place_address = models.CharField("adresse du lieu", max_length=300, blank=True)
     accessibility = CodesField("accessibilité", codes=vocabulary.ACCESSIBILITY)
     accessibility_contact = models.CharField("contact pour l'accessibilité", max_length=200, blank=True)
+    # Who interprets, captions or transcribes: without it, what is promised has nobody behind it (W18).
+    accessibility_provider = models.CharField("prestataire pour l'accessibilité", max_length=200, blank=True)
+    registering = models.CharField("inscription", max_length=10, choices=Registering, default=Registering.NONE)
+    registration_link = models.URLField("adresse pour s'inscrire ailleurs", max_length=500, blank=True)
+    registration_closes_at = models.DateTimeField("fin des inscriptions", null=True, blank=True)
     # Calendars and tickets say this instead of the title, for who must not be seen to come (docs/security.md, case 54).
     neutral_title = models.CharField("titre discret", max_length=100, blank=True)
     editorial = models.CharField("état", max_length=10, choices=Editorial, default=Editorial.DRAFT)
@@ -131,6 +148,11 @@ class Event(models.Model):
                 name="event_cancelled_is_dated",
             ),
             models.CheckConstraint(
+                condition=(Q(registering="elsewhere") & ~Q(registration_link=""))
+                | (~Q(registering="elsewhere") & Q(registration_link="")),
+                name="event_registers_at_one_place",
+            ),
+            models.CheckConstraint(
                 condition=~Q(editorial="published") | Q(published_at__isnull=False), name="event_published_is_dated"
             ),
         ]
@@ -148,6 +170,11 @@ class Event(models.Model):
     @property
     def is_cancelled(self) -> bool:
         return self.life == self.Life.CANCELLED
+
+    @property
+    def is_called_off(self) -> bool:
+        """It will not take place on the day that is written."""
+        return self.life in {self.Life.CANCELLED, self.Life.POSTPONED}
 
     def is_over(self, now: datetime) -> bool:
         """By the clock of its place."""

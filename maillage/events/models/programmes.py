@@ -88,6 +88,8 @@ class Appearance(models.Model):
         CONFIRMED = "confirmed", "confirmé"
         DECLINED = "declined", "ne viendra pas"
 
+    COMING = (State.CONFIRMED, State.UNCONFIRMED)
+
     slot = models.ForeignKey(Slot, models.CASCADE, verbose_name="créneau", related_name="appearances")
     name = models.CharField("nom", max_length=120)
     function = models.CharField("fonction", max_length=300, blank=True)

@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from maillage.core.text import fold
 
+_GAP = "\u00a0"
 _HOUR = r"(?P<{0}h>\d{{1,2}})\s*(?:[hH]|:(?=\d))\s*(?P<{0}m>[0-5]\d)?(?![\d])|(?<![\w-])(?P<{0}w>midi|minuit)\b"
 _DASH = r"[-–—/]|à|a|jusqu['’]à"
 ONE = re.compile(rf"\b(?:{_HOUR.format('a')})", re.IGNORECASE)
@@ -41,6 +42,11 @@ def hours(text: str) -> list[Said]:
         if at is not None:
             found.append(Said(match.start(), match.end(), at, until))
     return found
+
+
+def written(at: time | datetime) -> str:
+    """« 9 h », « 13 h 30 », on one line."""
+    return f"{at.hour}{_GAP}h{_GAP}{at.minute:02}" if at.minute else f"{at.hour}{_GAP}h"
 
 
 def length(text: str) -> timedelta | None:

@@ -33,6 +33,11 @@ class Speaker:
     function: str = ""
     state: State = State.CONFIRMED
 
+    @property
+    def is_shown(self) -> bool:
+        """To readers: who was only approached, or will not come, is not named."""
+        return self.state in {State.CONFIRMED, State.UNCONFIRMED}
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -77,8 +82,10 @@ class Programme:
 
     @property
     def timed(self) -> list[Slot]:
-        """Slots with an hour, not cancelled, in their order; at the same hour the shortest first."""
+        """Slots with an hour, not cancelled, in their order; at the same hour the shortest first, then by title (« A. », « B. »)."""
         placed = [
-            (slot.start, slot.end or slot.start, slot.key, slot) for slot in self.slots if slot.start and slot.is_held
+            (slot.start, slot.end or slot.start, slot.title, slot.key, slot)
+            for slot in self.slots
+            if slot.start and slot.is_held
         ]
-        return [slot for *_, slot in sorted(placed, key=lambda each: each[:3])]
+        return [slot for *_, slot in sorted(placed, key=lambda each: each[:4])]

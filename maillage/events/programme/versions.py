@@ -161,7 +161,7 @@ def _people(old: Slot, new: Slot) -> Iterator[Change]:
 
 
 def _shown(slot: Slot) -> dict[str, Speaker]:
-    return {each.name: each for each in slot.speakers if each.state not in {State.DECLINED, State.APPROACHED}}
+    return {each.name: each for each in slot.speakers if each.is_shown}
 
 
 def _at(slot: Slot) -> str:

@@ -49,6 +49,7 @@ class Entry:
     is_wheelchair_accessible: bool = False
     is_protected: bool = False
     comes_or_remote: bool = False
+    is_territorial: bool = False  # it answers nowhere but in `areas`, when it says them
     areas: tuple[str, ...] = ()  # C77288, E247700..., D77, R11, F
     places: tuple[Place, ...] = ()
     hours: str = ""
@@ -108,6 +109,7 @@ def _service_columns(entries: Sequence[Entry], hour_ids: dict[str, int]) -> dict
         "comes": column((entry.comes_or_remote for entry in entries), np.bool_),
         "has_area": column((bool(entry.areas) for entry in entries), np.bool_),
         "national": column((_is_national(entry) for entry in entries), np.bool_),
+        "bounded": column((_is_bounded(entry) for entry in entries), np.bool_),
         "verified": column((entry.verified_day for entry in entries), np.int32),
         "zone": column((entry.zone for entry in entries), np.uint8),
         "hours": column((hour_ids[entry.hours] for entry in entries), np.int32),
@@ -116,6 +118,10 @@ def _service_columns(entries: Sequence[Entry], hour_ids: dict[str, int]) -> dict
 
 def _is_national(entry: Entry) -> bool:
     return COUNTRY in entry.areas or not (entry.areas or entry.places)
+
+
+def _is_bounded(entry: Entry) -> bool:
+    return entry.is_territorial and bool(entry.areas) and not _is_national(entry)
 
 
 def _place_columns(entries: Sequence[Entry], hour_ids: dict[str, int]) -> dict[str, Array]:

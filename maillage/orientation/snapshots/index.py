@@ -1,8 +1,9 @@
 """The help finder's index: which services can help at this place, in which order. Pure numpy: no Django, no clock, no file.
 
 How the answer is ordered (docs/adr/0006 gives the reasons). A service is *eligible* when it meets every filter and either its
-area covers the commune, or one of its public places lies within the distance. Eligible services are ordered by, one after the
-other, what helps most:
+area covers the commune, or one of its public places lies within the distance; what is bound to a territory (child welfare of a
+département, a referent of a court) only if its area covers the commune. Eligible services are ordered by, one after the other,
+what helps most:
 
 1. it answers more of the needs that were asked;
 2. it does not say that it serves other territories only;
@@ -112,6 +113,7 @@ class Index:
         self._national = np.flatnonzero(a["national"])
         self._is_local = ~a["national"]
         self._says_where = a["has_area"] & self._is_local
+        self._is_unbounded = ~a["bounded"]
         self._is_by_distance = ~(a["protected"] | a["comes"])
         self._own_band = (a["protected"] * _PROTECTED_BAND).astype(np.int8)  # of those that are not by distance
 
@@ -133,7 +135,8 @@ class Index:
 
     def ask(self, question: Question, *, first: int = 0, count: int = 20) -> Answer:
         """The best `count` of the services near, from the `first`, and the best `count` national ones."""
-        fits, covering = self._fitting(question), self._covering(question)
+        covering = self._covering(question)
+        fits = self._fitting(question) & (covering | self._is_unbounded)
         located, distances = self._located(question, fits)
         is_left = fits.copy()
         is_left[located] = False

@@ -134,6 +134,7 @@ class Projector:
             is_wheelchair_accessible=_is_accessible(places, modes),
             is_protected=bool(case.secret),
             comes_or_remote=bool(modes & _FAR_MODES),
+            is_territorial=vocabulary.service_type(service.type or "other").is_territorial,
             areas=tuple(area_key(area.level, area.code) for area in case.areas) or _somewhere(places, located),
             places=located,
             hours=service.opening_hours or self._hours_off_the_map(places),

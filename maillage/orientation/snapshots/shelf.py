@@ -48,12 +48,18 @@ class Shelf:
 
     def current(self) -> Opened:
         """The last good snapshot; looks for a newer file once a second. NothingPublished when there is none."""
-        if time.monotonic() - self._looked_at >= _LOOK_EVERY_SECONDS or self._opened is None:
-            with self._lock:
+        if (self._is_due() or self._opened is None) and self._lock.acquire(blocking=self._opened is None):
+            try:
                 self._look()
+            finally:
+                self._lock.release()
         if self._opened is None:
             raise NothingPublished(self.fault)
         return self._opened
+
+    def is_at_hand(self) -> bool:
+        """Whether `current` answers from memory, without reading a file for half a second."""
+        return self._opened is not None and (not self._is_due() or _mark(self._path) == self._mark)
 
     def stamp(self) -> Stamp | None:
         """What is being served; None when nothing is."""
@@ -61,6 +67,9 @@ class Shelf:
             return self.current().content.stamp
         except NothingPublished:
             return None
+
+    def _is_due(self) -> bool:
+        return time.monotonic() - self._looked_at >= _LOOK_EVERY_SECONDS
 
     def _look(self) -> None:
         self._looked_at = time.monotonic()
@@ -91,13 +100,18 @@ def path(level: str) -> Path:
 
 
 @cache
-def _shelf_at(where: Path) -> Shelf:
-    return Shelf(where)
+def _shelf_at(folder: Path, level: str) -> Shelf:
+    return Shelf(path(level))
 
 
 def shelf(level: str = PUBLIC) -> Shelf:
     """The process's shelf of that level."""
-    return _shelf_at(path(level))
+    return _shelf_at(settings.SNAPSHOT_DIR, level)
+
+
+def is_at_hand() -> bool:
+    """Whether the public help finder answers from memory (`settings.ANONYMOUS_READY`)."""
+    return shelf().is_at_hand()
 
 
 def _open(where: Path) -> Opened:

@@ -25,7 +25,7 @@ from maillage.orientation.snapshots.columns import Array, Columns
 
 MAGIC = b"MAILLAGE-SNAPSHOT-1\n"
 # Grows when `projection.py` or `columns.py` write otherwise: an older file is then published again, never misread.
-SHAPE = 5
+SHAPE = 6
 _PREFIX = struct.Struct("<QI")
 _ALIGN = 8
 _COPY_BYTES = 1 << 20

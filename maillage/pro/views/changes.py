@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from maillage.core.errors import DomainError
 from maillage.directory.models import Organisation
+from maillage.events.actions import KIND as EVENT
 from maillage.moderation import actions as moderation
 from maillage.moderation import registry, states
 from maillage.pro.forms import ChangeForm, blank
@@ -76,6 +77,8 @@ def edit_proposal(request: HttpRequest, pk: UUID) -> HttpResponse:
     proposal, user = objects.proposal(request, pk), objects.user_of(request)
     if proposal.kind == KIND:
         return resource_views.edit(request, proposal)
+    if proposal.kind == EVENT:
+        return redirect("pro:edit-event", proposal.target)
     kind = registry.kind(proposal.kind)
     current = kind.read(proposal.target) if proposal.target else blank(kind)
     if current is None or proposal.state not in states.EDITABLE:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from maillage.core.errors import DomainError
+from maillage.events.actions import KIND as EVENT
 from maillage.moderation import actions as moderation
 from maillage.moderation import queries, states
 from maillage.moderation.models import Proposal
@@ -33,7 +34,10 @@ def list_proposals(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def show_proposal(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return _sheet(request, objects.proposal(request, pk), MessageForm())
+    proposal = objects.proposal(request, pk)
+    if proposal.kind == EVENT:  # its page shows the thread, and is where it is written
+        return redirect("pro:show-event", proposal.target)
+    return _sheet(request, proposal, MessageForm())
 
 
 @require_POST

@@ -10,9 +10,8 @@ from django.db import IntegrityError, transaction
 
 from maillage.accounts.models import User
 from maillage.core import journal
-from maillage.core.discretion import free_address
+from maillage.core.discretion import free_address, quiet_address
 from maillage.core.errors import DomainError, require
-from maillage.core.text import fold
 from maillage.directory import standing
 from maillage.resources import policies
 from maillage.resources.models import Collection, CollectionItem, Resource
@@ -126,6 +125,6 @@ def _cleaned(said: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _free_slug(title: str) -> str:
-    base = fold(title).replace(" ", "-")[:_LONGEST_SLUG].strip("-") or "collection"
+    base = quiet_address(title, longest=_LONGEST_SLUG, fallback="collection")
     taken = set(Collection.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     return free_address(base, taken.__contains__)

@@ -11,9 +11,8 @@ from django.utils.timezone import localdate
 
 from maillage.accounts.models import User
 from maillage.core import journal
-from maillage.core.discretion import betrays, free_address
+from maillage.core.discretion import free_address, quiet_address
 from maillage.core.errors import DomainError, require
-from maillage.core.text import fold
 from maillage.directory import standing
 from maillage.moderation import actions as moderation
 from maillage.resources import policies, searching, sheets, vocabulary
@@ -215,8 +214,6 @@ def _insert(resource: Resource) -> None:
 
 
 def _free_slug(title: str) -> str:
-    """Of the words of the title that a browser's history may keep; followed by a number when another has it."""
-    words = [word for word in fold(title).split() if not betrays(word)]
-    base = "-".join(words)[:_LONGEST_SLUG].strip("-") or "ressource"
+    base = quiet_address(title, longest=_LONGEST_SLUG, fallback="ressource")
     taken = _TAKEN | set(Resource.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     return free_address(base, taken.__contains__)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from maillage.core.contacts import MAIL, PHONE
 from maillage.resources.checks.findings import Finding, texts
 from maillage.resources.models import ResourceFile
 
@@ -14,8 +15,6 @@ _NIR = re.compile(
     r"(?<!\d)([1278][ .]?\d\d[ .]?(?:0[1-9]|1[0-2]|[2-9]\d)[ .]?(?:\d\d|2[ABab])[ .]?\d{3}[ .]?\d{3})[ .]?(\d\d)(?!\d)"
 )
 _IBAN = re.compile(r"(?<![A-Z0-9])(FR\d\d(?: ?[0-9A-Z]{4}){5} ?[0-9A-Z]{3})(?![A-Z0-9])")
-_PHONE = re.compile(r"(?<![\d.])(?:\+33[ .]?\(?0?\)?|0033[ .]?|0)([1-79])(?:[ .\-]?\d\d){4}(?!\d)")
-_MAIL = re.compile(r"(?<![\w.+-])([\w.+-]+)@([\w-]+(?:\.[\w-]+)+)")
 _BIRTH = re.compile(
     r"\b(?:née?|né\(e\)|né·e)\s+(?:le\s+)?\d{1,2}(?:er)?[ /.\-](?:\d{1,2}|[a-zéû]+)[ /.\-]\d{4}|\bdate de naissance\s*:?\s*\d",
     re.IGNORECASE,
@@ -50,12 +49,12 @@ def _seen(text: str) -> Iterator[tuple[str, bool]]:
         yield "Il y a un numéro de sécurité sociale. Retirez-le.", True
     if any(_is_iban(found[1]) for found in _IBAN.finditer(text)):
         yield "Il y a un numéro de compte bancaire (IBAN). Est-il vraiment destiné au public ?", False
-    kinds = {found[1] for found in _PHONE.finditer(text)}
+    kinds = {found[1] for found in PHONE.finditer(text)}
     if kinds & {"6", "7"}:
         yield "Il y a un numéro de portable : est-ce celui d’une personne ? Donnez plutôt un accueil.", False
     elif kinds:
         yield "Il y a un numéro de téléphone : vérifiez que c’est un accueil ouvert au public.", False
-    if any(not _OFFICES.match(found[1]) for found in _MAIL.finditer(text)):
+    if any(not _OFFICES.match(found[1]) for found in MAIL.finditer(text)):
         yield "Il y a l’adresse électronique d’une personne : donnez plutôt une adresse générale.", False
     if _BIRTH.search(text):
         yield "Il y a une date de naissance. Retirez-la.", False

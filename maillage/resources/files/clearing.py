@@ -1,4 +1,4 @@
-"""What is left of files that no resource holds."""
+"""What is left of files that no resource holds, nor another app."""
 
 import shutil
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from maillage.core import journal
 from maillage.moderation.models import Proposal
-from maillage.resources.files import storage
+from maillage.resources.files import holding, storage
 from maillage.resources.models import ResourceFile
 
 _KIND = "resources.resource"
@@ -21,22 +21,23 @@ _NAMES = ("received", "cleaned", "thumbnail")
 
 
 def clear(*, now: datetime) -> int:
-    """Files of no resource and of no open proposal, after a week, with their rows; then what a killed process left. How many rows."""
+    """Files of no resource, of no other app and of no open proposal, after a week, with their rows; then what a killed process left. How many rows."""
     before = now - KEPT
     found = ResourceFile.objects.filter(
-        Q(detached_at=None) | Q(detached_at__lt=before), resource=None, sent_at__lt=before
+        holding.free(), Q(detached_at=None) | Q(detached_at__lt=before), resource=None, sent_at__lt=before
     )
     wanted = _wanted()
     pks = [pk for pk in found.order_by("pk").values_list("pk", flat=True) if pk not in wanted]
     for pk in pks:
-        _clear_one(pk, now)
+        forget(pk, now=now)
     _sweep(now)
     return len(pks)
 
 
 @transaction.atomic
-def _clear_one(pk: UUID, now: datetime) -> None:
-    file = ResourceFile.objects.select_for_update().filter(pk=pk, resource=None).first()
+def forget(pk: UUID, *, now: datetime) -> None:
+    """At once, row and disk: what another app does not want any more. One that something holds is left."""
+    file = ResourceFile.objects.select_for_update(of=("self",)).filter(holding.free(), pk=pk, resource=None).first()
     if file is None:
         return
     names = [getattr(file, name) for name in _NAMES]

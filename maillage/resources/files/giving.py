@@ -1,4 +1,4 @@
-"""Opens a file for whoever may have it (the view knows): under a name made of its resource, never of what was sent."""
+"""Opens a file for whoever may have it (the view knows): under a name made of what holds it, never of what was sent."""
 
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -21,9 +21,9 @@ class NotThere(Exception):
     """It is not ready, or the disk lost it."""
 
 
-def open_file(file: ResourceFile) -> Given:
-    """The cleaned file."""
-    return _open(file.cleaned, kinds.CONTENT_TYPES.get(file.type, ""), _name(file), file)
+def open_file(file: ResourceFile, *, base: str = "") -> Given:
+    """The cleaned file. `base`: how its name begins, when something else than a resource holds it: « journee-2027 »."""
+    return _open(file.cleaned, kinds.CONTENT_TYPES.get(file.type, ""), _name(file, base), file)
 
 
 def open_thumbnail(file: ResourceFile) -> Given:
@@ -42,8 +42,8 @@ def _open(name: str, content_type: str, shown: str, file: ResourceFile) -> Given
     return Given(handle, content_type, shown, place.stat().st_size)
 
 
-def _name(file: ResourceFile) -> str:
-    base = file.resource.slug if file.resource else f"fichier-{str(file.pk)[:8]}"
+def _name(file: ResourceFile, base: str) -> str:
+    base = base or (file.resource.slug if file.resource else f"fichier-{str(file.pk)[:8]}")
     number = f"-{file.rank + 1}" if file.rank else ""
     suffix = kinds.SUFFIXES.get(file.type, "bin")
     return f"{base}{number}.{suffix}"

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.timezone import localdate
 
 from maillage.accounts.models import User
-from maillage.core.fields import CodesField
+from maillage.core.fields import CodesField, FoldedField
 from maillage.directory.models import Organisation
 from maillage.resources import vocabulary
 from maillage.search.models import Level
@@ -61,6 +61,7 @@ class Resource(models.Model):
         related_name="resources",
     )
     publisher_name = models.CharField("éditeur", max_length=200, blank=True)  # when it is not in the directory
+    folded = FoldedField("mots pour la recherche", of=("title", "authors", "publisher_name"), max_length=1000)
     licence = models.CharField("licence", max_length=20, choices=list(vocabulary.LICENCES.items()), default="unknown")
     language = models.CharField("langue", max_length=10, choices=list(vocabulary.LANGUAGES.items()), default="fr")
     # [{"label": "Lire le rapport", "url": "https://…"}], ten at most.

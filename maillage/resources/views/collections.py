@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from maillage.core.discretion import history_title
 from maillage.core.middleware import findable
+from maillage.core.text import number
 from maillage.directory.middleware import shown_level
 from maillage.resources.models import Collection
 from maillage.resources.queries import listing
@@ -17,8 +18,6 @@ from maillage.search import queries as search
 from maillage.search.models import Level
 from maillage.search.queries import Results
 from maillage.search.questions import Question
-
-_LONGEST_NUMBER = 6
 
 
 @require_safe
@@ -53,7 +52,6 @@ def _asked(collection: Collection, request: HttpRequest, level: int) -> Results 
     """What its search finds today; None when it is made by hand."""
     if not collection.question:
         return None
-    number = request.GET.get("page", "1")
-    page = int(number) if number.isdecimal() and len(number) < _LONGEST_NUMBER else 1
+    page = number(request.GET.get("page", ""), usual=1)
     question = Question.from_json(collection.question).within(**listing.WITHIN)
     return search.find(replace(question, page=page), level=level)

@@ -1,16 +1,14 @@
 """Feeds of resources, for readers that come back often and ask only what changed."""
 
-import hashlib
 from dataclasses import replace
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
-from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
+from maillage.core.conditional import answer
 from maillage.resources import feeds
 from maillage.resources.queries import listing
 from maillage.search import pages
@@ -34,12 +32,7 @@ def feed(request: HttpRequest, form: str) -> HttpResponseBase:
     found = listing.newest(question, most=feeds.MOST, now=timezone.now())
     labels = listing.labels(question)
     content = feeds.write(form, found, labels, address=_address(form, question))
-    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    response = HttpResponse(content, content_type=f"{feeds.TYPES[form]}; charset=utf-8")
-    response["ETag"] = etag
-    response["Last-Modified"] = http_date(feeds.changed_at(found).timestamp())
-    # A reader that knows both is answered by the first: what is withdrawn changes no date.
-    return get_conditional_response(request, etag=etag, response=response) or response
+    return answer(request, content, f"{feeds.TYPES[form]}; charset=utf-8", changed_at=feeds.changed_at(found))
 
 
 def addresses(question: Question) -> list[tuple[str, str, str]]:

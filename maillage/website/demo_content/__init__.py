@@ -28,7 +28,7 @@ _LEFT_OUT = ("slug", "publisher", "file", "file_label")
 _BLOCKS = (
     editorial.BlockContent(HomeBlock.Kind.NEWS, "Actualités du réseau"),
     editorial.BlockContent(HomeBlock.Kind.RESOURCES, "Dernières ressources"),
-    editorial.BlockContent(HomeBlock.Kind.COLLECTION, "Pour commencer", target="pour-commencer"),
+    editorial.BlockContent(HomeBlock.Kind.COLLECTION, "Pour commencer", target="commencer"),
     editorial.BlockContent(HomeBlock.Kind.CONTRIBUTE, "Prendre part au réseau"),
 )
 _PROPOSED = {

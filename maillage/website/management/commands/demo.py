@@ -12,6 +12,8 @@ class Command(BaseCommand):
         call_command("load_demo")
         call_command("load_demo_people")
         call_command("load_demo_content")
+        call_command("load_demo_events")
+        call_command("load_demo_trainings")
         call_command("publish_directory")
         call_command("rebuild_search")
         call_command("serve")

@@ -19,6 +19,7 @@ class Command(BaseCommand):
             self._say("Géographie de la France")
             call_command("load_territories")
         call_command("load_pages", verbosity=0)
+        call_command("load_questionnaires", verbosity=0)
         self._static_files()
         call_command("publish_directory")
         call_command("rebuild_search", if_needed=True, verbosity=0)

@@ -1,0 +1,1 @@
+"""Certificates of an event, as those who organise it decide on them; those of a member."""

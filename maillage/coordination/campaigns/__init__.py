@@ -1,0 +1,1 @@
+"""Update campaigns: which structures are asked to read their records again, and who answered."""

@@ -1,0 +1,1 @@
+"""The first page: what awaits, then the network in figures."""

@@ -1,0 +1,1 @@
+"""Structures that ask to be listed: proofs, decision, probation."""

@@ -1,0 +1,1 @@
+"""What a territory decides for its own work."""

@@ -1,0 +1,1 @@
+"""What the site does by itself, and what everybody did."""

@@ -1,0 +1,1 @@
+"""Records verified one after the other, by telephone or by a reminder."""

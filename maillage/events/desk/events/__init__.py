@@ -1,0 +1,1 @@
+"""Events: listed, created, changed, submitted, published, cancelled."""

@@ -1,0 +1,1 @@
+"""One event as its readers see it: its page, its programme, its papers, its recordings."""

@@ -1,0 +1,75 @@
+"""The programme that was last published, drawn once: a version never changes, nor does the address that it is read at."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+from uuid import UUID
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
+from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
+
+from maillage.events.agenda.words import long_day
+from maillage.events.models import Event
+from maillage.events.programme import versions
+from maillage.events.reading import drawing, timeline
+from maillage.events.reading.papers import Paper
+
+Papers = tuple[tuple[str, tuple[Paper, ...]], ...]  # of slots, by their keys
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """`keys`: the slots that are held; `hours`: when the first begins and the last ends."""
+
+    html: SafeString
+    is_to_confirm: bool
+    keys: frozenset[str]
+    hours: tuple[datetime, datetime] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A version, and what is said of its publication."""
+
+    drawn: Drawn
+    number: int
+    on: date
+    written: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    event: UUID
+    number: int
+    at: str
+    papers: Papers
+    content: str = field(compare=False)  # JSON; always the same, of this event and number
+
+
+def last(event: Event, papers: Papers) -> Shown | None:
+    """None while nothing is published. One query."""
+    shown = event.versions.order_by("-number").values_list("number", "at", "note", Cast("content", TextField()))
+    row = shown.first()
+    if row is None:
+        return None
+    number, at, note, content = row
+    drawn = _drawn(_Asked(event.pk, number, event.get_absolute_url(), papers, content))
+    on = localdate(at)
+    return Shown(drawn, number, on, long_day(on), note)
+
+
+@lru_cache(maxsize=64)
+def _drawn(asked: _Asked) -> Drawn:
+    version, papers = versions.from_json(json.loads(asked.content)), dict(asked.papers)
+    days = timeline.days(version, at=asked.at, papers=lambda key: papers.get(key, ()))
+    timed = [(each.slot.start, each.slot.end or each.slot.start) for each in version.held if each.slot.start]
+    return Drawn(
+        html=drawing.programme(days, has_days=len(days) > 1),
+        is_to_confirm=timeline.has_unconfirmed(days),
+        keys=frozenset(each.slot.key for each in version.held),
+        hours=(min(start for start, _ in timed), max(end for _, end in timed)) if timed else None,
+    )
