@@ -23,7 +23,7 @@ test-postgresql: .venv/dev.done ## The same tests on PostgreSQL, found or starte
 	$(BIN)/python tools/with_postgresql.py $(BIN)/python -m pytest -n $(WORKERS)
 
 test-e2e: .venv/dev.done ## The journeys in Debian's Chromium
-	$(BIN)/python -m pytest tests/e2e -n $(WORKERS) -o addopts="--strict-markers $(LOOPBACK_ONLY)"
+	$(BIN)/python -m pytest tests/e2e -n $(WORKERS) -o addopts="--strict-markers $(LOOPBACK_ONLY)" $(JOURNEYS)
 
 check: .venv/dev.done ## Format, lint, templates, order of the apps, types, migrations
 	$(BIN)/ruff format --check .

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.utils.timezone import localdate
 
 from maillage.editorial.models import HomeBlock, News
 from maillage.moderation.models import Proposal
 from maillage.resources import vocabulary
 from maillage.resources.models import Collection, Resource, ResourceFile
+from maillage.search.models import Document
 from maillage.website import demo_content, demo_people
 from tests.directory.test_load_demo import territories  # noqa: F401 -- a fixture
 
@@ -39,6 +41,15 @@ def test_the_demonstration_is_laid_once(laid, now):
 
     assert demo_content.lay(now=now) == 0
     assert Resource.objects.count() == laid
+
+
+def test_no_two_resources_came_out_on_the_same_day_and_none_today(laid, now):
+    """The first page of the list shows the newest day first: what is published today must not be lost among them."""
+    days = [localdate(at) for at in Resource.objects.values_list("published_at", flat=True)]
+    assert len(set(days)) == len(days)
+    assert max(days) < localdate(now)
+    documents = Document.objects.filter(kind="resources.resource").values_list("dated_on", flat=True)
+    assert set(documents) == set(days)
 
 
 def test_every_type_but_the_law_is_shown():

@@ -4,7 +4,7 @@ Laid once: what somebody changed since is never touched.
 """
 
 import tomllib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,16 +15,18 @@ from django.db import transaction
 from maillage.accounts.models import User
 from maillage.directory.models import Organisation
 from maillage.editorial import actions as editorial
-from maillage.editorial import searching
+from maillage.editorial import searching as news_search
 from maillage.editorial.models import HomeBlock, News
 from maillage.moderation import actions as moderation
 from maillage.resources import actions as resources
+from maillage.resources import searching as resource_search
 from maillage.resources.files import checking
 from maillage.resources.models import Collection, Resource
 
 _FOLDER = Path(__file__).parent
 _SOURCES = ("demonstration", "textes-publics")
 _LEFT_OUT = ("slug", "publisher", "file", "file_label")
+_BETWEEN_RESOURCES = timedelta(days=9)
 _BLOCKS = (
     editorial.BlockContent(HomeBlock.Kind.NEWS, "Actualités du réseau"),
     editorial.BlockContent(HomeBlock.Kind.RESOURCES, "Dernières ressources"),
@@ -52,6 +54,7 @@ def lay(*, now: datetime) -> int:
         return 0
     said = _read("resources.toml")
     known = {one["slug"]: _lay_resource(one, now) for one in said["resources"]}
+    _spread(list(known.values()), now)
     for one in said["collections"]:
         _lay_collection(one, known, now)
     for one in _read("news.toml")["news"]:
@@ -76,6 +79,13 @@ def _lay_resource(said: dict[str, Any], now: datetime) -> Resource:
     if "file" in said:
         values["files"] = [_lay_file(said["file"], said["file_label"], now)]
     return resources.create(values, by=None, now=now)
+
+
+def _spread(laid: list[Resource], now: datetime) -> None:
+    """The last one a few days ago, the others before it: what is published today then stands first."""
+    for turn, resource in enumerate(reversed(laid), start=1):
+        Resource.objects.filter(pk=resource.pk).update(published_at=now - turn * _BETWEEN_RESOURCES)
+    resource_search.renew([resource.pk for resource in laid], now)
 
 
 def _lay_file(name: str, label: str, now: datetime) -> str:
@@ -109,4 +119,4 @@ def _lay_news(said: dict[str, Any], known: dict[str, Resource], now: datetime) -
         editorial.pin_news(news, is_pinned=True, by=None, now=now)
     then = datetime.combine(said["at"], datetime.min.time(), tzinfo=UTC).replace(hour=8)
     News.objects.filter(pk=news.pk).update(published_at=then)  # the day of what it tells, not that of the demonstration
-    searching.renew_news([news.pk], now)
+    news_search.renew_news([news.pk], now)
