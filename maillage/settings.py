@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "maillage.core.middleware.french_spacing",
     "maillage.core.csp.PolicyMiddleware",
     "maillage.core.middleware.discretion",
     "maillage.core.middleware.quick_exit_guard",

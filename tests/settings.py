@@ -13,9 +13,11 @@ atexit.register(shutil.rmtree, _SCRATCH, ignore_errors=True)
 os.environ["MAILLAGE_DATA_DIR"] = str(_SCRATCH)
 
 from maillage.settings import *  # noqa: E402, F403 -- once its variables are set
-from maillage.settings import DATABASES  # noqa: E402
+from maillage.settings import DATABASES, MIDDLEWARE  # noqa: E402
 
 SECRET_KEY = "only for the tests"
+# Tests read sentences as they are written; tests/core/test_spacing.py puts it back.
+MIDDLEWARE = [one for one in MIDDLEWARE if one != "maillage.core.middleware.french_spacing"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

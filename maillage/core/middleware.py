@@ -11,6 +11,8 @@ from django.shortcuts import render
 from django.urls import is_valid_path
 from django.utils.http import escape_leading_slashes
 
+from maillage.core import spacing
+
 _NOT_FOUND = 404
 GUARD_COOKIE = "sortie"
 GUARD_SECONDS = 5 * 60
@@ -62,6 +64,20 @@ def findable(view: View) -> View:
         return response
 
     return shown
+
+
+def french_spacing(get_response: Handler) -> Handler:
+    """No line of a page begins with « ? » or « ! », wherever its words come from."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if not response.streaming and response.get("Content-Type", "").startswith("text/html"):
+            response.content = spacing.bound(response.content)
+            if response.has_header("Content-Length"):
+                response["Content-Length"] = str(len(response.content))
+        return response
+
+    return middleware
 
 
 def last_slash(get_response: Handler) -> Handler:
