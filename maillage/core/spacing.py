@@ -17,7 +17,8 @@ _AS_IS = tuple((f"<{name}".encode(), f"</{name}".encode()) for name in ("textare
 def bound(page: bytes) -> bytes:
     """The same page (HTML, in UTF-8), whose lines never begin with such a sign. Attributes and what a person may send again stay as they are."""
     kept = list(_as_is(page))
-    parts, done = [], 0
+    parts: list[bytes] = []
+    done = 0
     for at in sorted(set(_spaces(page))):  # that of « » is said twice
         if not _is_in_tag(page, at) and not any(start < at < end for start, end in kept):
             parts += page[done:at], _BOUND
