@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
 
+from maillage.orientation.pages import first_help as answers
 from maillage.orientation.pages import guides, numbers
 from maillage.search.registry import Entry, Source
 
@@ -55,6 +57,12 @@ def helplines(refs: Iterable[str] | None) -> Iterator[Entry]:
                 hidden=line.code,
                 language="fr",
             )
+
+
+def first_help(words: str) -> SafeString:
+    """What stands above the results when these words ask for help; nothing for others."""
+    found = answers.answers(words)
+    return render_to_string("orientation/first_help.html", {"answers": found}) if found else SafeString()
 
 
 def _text(guide: guides.Guide) -> str:

@@ -4,6 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -61,3 +64,17 @@ def source(kind: str) -> Source:
 
 def sources() -> tuple[Source, ...]:
     return tuple(sorted(_sources.values(), key=lambda one: (one.rank, one.kind)))
+
+
+_first: list[Callable[[str], str]] = []
+
+
+def show_first(function: Callable[[str], str]) -> None:
+    """Register what may stand above the results for everybody: `function(words)` gives HTML, or nothing. Called once by its app."""
+    if function not in _first:
+        _first.append(function)
+
+
+def stands_first(words: str) -> SafeString:
+    """What other apps have to say of these words, before any document."""
+    return format_html_join("", "{}", ((function(words),) for function in _first))

@@ -16,6 +16,7 @@ from maillage.core.errors import DomainError
 from maillage.search import actions, pages, queries
 from maillage.search.forms import KeepForm, SearchForm
 from maillage.search.models import Level, SavedSearch
+from maillage.search.registry import stands_first
 
 
 @csrf_exempt  # changes nothing: a forgery would only show results
@@ -30,8 +31,13 @@ def search(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and (leads_to := pages.address(form, action)):
         return redirect(leads_to)
     page = pages.page(request, form, action)
-    may_keep = pages.level_of(request) > Level.EVERYBODY and not page.question.is_empty
-    return render(request, "search/search.html", {"page": page, "keep": KeepForm() if may_keep else None})
+    is_known = pages.level_of(request) > Level.EVERYBODY
+    context = {
+        "page": page,
+        "keep": KeepForm() if is_known and not page.question.is_empty else None,
+        "first": "" if is_known else _first(page),
+    }
+    return render(request, "search/search.html", context)
 
 
 @require_safe
@@ -61,6 +67,11 @@ def forget(request: HttpRequest, pk: UUID) -> HttpResponse:
     actions.forget(get_object_or_404(SavedSearch, pk=pk, person=_person(request)), by=_person(request))
     messages.success(request, "Recherche retirée.")
     return redirect("search:list-saved")
+
+
+def _first(page: pages.Page) -> str:
+    """What helps before any document, by the words as they were typed, or else as they were understood."""
+    return stands_first(page.question.words) or stands_first(page.results.corrected)
 
 
 def _person(request: HttpRequest) -> User:

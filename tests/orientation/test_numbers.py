@@ -34,13 +34,13 @@ sources = [{ label = "Une page", url = "https://example.org/" }]
 def test_numbers_are_those_of_the_product_in_the_order_of_reading():
     codes = [one.code for one in numbers.helplines()]
 
-    assert codes == ["119", "116000", "3018", "116006", "17", "114", "15", "112"]
+    assert codes == ["119", "116000", "3018", "116006", "17", "114", "15", "3114", "112"]
 
 
 @pytest.mark.parametrize("one", numbers.helplines(), ids=lambda one: one.code)
 def test_number_has_source_date_and_words(one):
     assert all(source.label and source.url.startswith("https://") for source in one.sources)
-    assert one.verified_on <= date(2026, 11, 21)
+    assert one.verified_on <= date(2026, 11, 22)
     assert one.purpose
     assert one.what_happens
     assert one.display.replace(" ", "") == one.code
@@ -145,7 +145,7 @@ def test_number_is_stale_after_twelve_months(today, expected):
 
 
 def test_stale_lists_what_nobody_read_again():
-    assert numbers.stale(date(2026, 11, 21)) == ()
+    assert numbers.stale(date(2026, 11, 22)) == ()
     assert numbers.stale(date(2030, 1, 1)) == numbers.helplines()
 
 

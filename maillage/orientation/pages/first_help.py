@@ -32,7 +32,7 @@ class FirstHelp:
     numbers: tuple[Helpline, ...]
     said: tuple[tuple[str, ...], ...]
     page: Entry | None = None
-    need: int | None = None
+    need: vocabulary.Need | None = None
 
 
 @cache
@@ -51,7 +51,11 @@ def _is_said(expression: tuple[str, ...], typed: tuple[str, ...]) -> bool:
     """Whether its words come in this order, near one another."""
     starts = [at for at, word in enumerate(typed) if word == expression[0]]
     for word in expression[1:]:
-        starts = [at for at in range(len(typed)) if typed[at] == word and any(0 < at - before <= _MOST_BETWEEN + 1 for before in starts)]
+        starts = [
+            at
+            for at in range(len(typed))
+            if typed[at] == word and any(0 < at - before <= _MOST_BETWEEN + 1 for before in starts)
+        ]
     return bool(starts)
 
 
@@ -68,7 +72,7 @@ def _first_help(entry: dict[str, Any]) -> FirstHelp:
         numbers=tuple(numbers.helpline(code) for code in entry["numbers"]),
         said=tuple(dict.fromkeys(map(_stems, entry["said"]))),
         page=_page(entry["guide"]) if "guide" in entry else None,
-        need=vocabulary.need(entry["need"]).number if "need" in entry else None,
+        need=vocabulary.need(entry["need"]) if "need" in entry else None,
     )
 
 
