@@ -22,8 +22,11 @@ def statement(question: Question, count: int, design: str, spatial: str) -> tupl
     filters = "".join(f" AND {condition}" for condition in _conditions(question, design))
     where = f"{_WITHIN[spatial]} AND {_CHORD} <= %(limit)s" if question.longitude is not None else "false"
     met = "bit_count((needs & %(needs)s)::bit(32))" if question.needs else "0"
+    unnamed = "(audiences & %(reader)s = 0)::int" if question.reader else "0"
     text = {JOINED: _JOINED, PREJOINED: _PREJOINED}[design]
-    return text.format(where=where, filters=filters, key=_KEY.format(met=met)), _values(question, count)
+    return text.format(where=where, filters=filters, key=_KEY.format(met=met, unnamed=unnamed)), _values(
+        question, count
+    )
 
 
 def _conditions(question: Question, design: str) -> Iterable[str]:
@@ -50,6 +53,7 @@ def _values(question: Question, count: int) -> dict[str, Any]:
         "needs": question.needs,
         "need_codes": [code for place, code in enumerate(vocabulary.need_codes()) if question.needs >> place & 1],
         "audience": question.audience,
+        "reader": question.reader,
         "age": question.age,
         "modes": question.modes,
         "language": question.language,
@@ -83,11 +87,11 @@ _WITHIN = {
     "box": "latitude BETWEEN %(low)s AND %(high)s AND longitude BETWEEN %(west)s AND %(east)s",
 }
 _CHORD = "((x - %(x)s) * (x - %(x)s) + (y - %(y)s) * (y - %(y)s) + (z - %(z)s) * (z - %(z)s))"
-_FACTS = "needs, says_where, bounded, own_band, standing, national"
+_FACTS = "needs, audiences, says_where, bounded, own_band, standing, national"
 _KM = f"(2 * {EARTH_RADIUS_KM} * asin(least(sqrt({_CHORD}) / 2, 1)))::real AS km"
-_KEY = """((((31 - {met}) * 2 + elsewhere::int) * 8
+_KEY = """(((((31 - {met}) * 2 + elsewhere::int) * 8
       + CASE WHEN own_band >= 0 THEN own_band WHEN km <= 10 THEN 0 WHEN km <= 25 THEN 1 WHEN km <= 50 THEN 2
-          WHEN km <= 100 THEN 3 ELSE 4 END) * 8 + standing) * 131072::bigint
+          WHEN km <= 100 THEN 3 ELSE 4 END) * 2 + {unnamed}) * 8 + standing) * 131072::bigint
       + CASE WHEN own_band >= 0 THEN 0 WHEN km IS NULL THEN 99999 ELSE least(trunc(km * 10::real), 99999)::int END"""
 _PREJOINED = f"""
 WITH near AS MATERIALIZED (

@@ -13,6 +13,7 @@ PAGE_SIZE = 20
 NATIONAL_SIZE = 4  # beside places that are near; a whole page when no place is given
 DISTANCES_KM = (10, 20, 40, 80, 150)
 USUAL_DISTANCE_KM = 40
+YOUNG = "young"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def service(reference: str, *, now: datetime) -> Result | None:
 
 
 def question(search: Search, local: datetime) -> Question:
-    """`search` in the numbers of the index."""
+    """`search` in the numbers of the index. Whoever looks for a young person is answered by what helps her, and by what helps them."""
     place = search.place
     return Question(
         now=local,
@@ -104,7 +105,8 @@ def question(search: Search, local: datetime) -> Question:
         areas=areas_of(place) if place else (),
         distance_km=float(search.distance_km),
         needs=needs_mask(search.needs),
-        audience=audiences_mask([search.audience]),
+        audience=audiences_mask({search.audience, YOUNG}) if search.audience else 0,
+        reader=audiences_mask([search.audience]) if search.audience != YOUNG else 0,
         age=None if search.age is None else float(search.age),
         is_open_now=search.is_open_now,
         modes=modes_mask([search.mode]),

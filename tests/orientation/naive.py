@@ -61,6 +61,7 @@ def rank(entry, question, is_open_at):
         -(entry.needs & question.needs).bit_count(),
         bool(entry.areas) and not covers and not is_national(entry),
         band,
+        bool(question.reader and entry.audiences) and not entry.audiences & question.reader,
         not is_open(entry, question.now, is_open_at),
         0 if age <= 183 else 1 if age <= 365 else 2,
         tenths,

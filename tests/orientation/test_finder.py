@@ -52,7 +52,10 @@ def test_without_a_place_only_national_help_answers(small_world):
     ("said", "expected"),
     [
         ({"needs": ("sleep",)}, {worlds.SHELTER}),
-        ({"audience": "professional"}, {worlds.OFFICE, worlds.LINE, worlds.AWAY}),
+        ({"audience": "young"}, {worlds.CENTRE, worlds.TEAM, worlds.AWAY, worlds.SHELTER, worlds.LINE}),
+        ({"audience": "relative"}, {worlds.CENTRE, worlds.TEAM, worlds.AWAY, worlds.SHELTER, worlds.LINE}),
+        ({"audience": "professional", "needs": ("sleep",)}, {worlds.SHELTER}),
+        ({"audience": "relative", "needs": ("sleep",)}, {worlds.SHELTER}),
         ({"age": 20}, {worlds.CENTRE, worlds.OFFICE, worlds.TEAM, worlds.AWAY, worlds.LINE}),
         ({"age": 11}, {worlds.CENTRE, worlds.OFFICE, worlds.TEAM, worlds.SHELTER, worlds.LINE}),
         ({"is_open_now": True}, {worlds.CENTRE, worlds.AWAY, worlds.LINE}),
@@ -68,6 +71,15 @@ def test_each_criterion_keeps_what_meets_it(small_world, melun, said, expected):
     found = finder.find(Search(place=melun, **said), now=NOW)
 
     assert {*references(found.near), *references(found.national)} == expected
+
+
+def test_professionals_see_all_that_helps_the_young_person_and_first_what_answers_them(small_world, melun):
+    everything = finder.find(Search(place=melun), now=NOW)
+    found = finder.find(Search(place=melun, audience="professional"), now=NOW)
+
+    assert set(references(found.near)) == set(references(everything.near))
+    assert references(everything.near)[:2] == [worlds.CENTRE, worlds.OFFICE]
+    assert references(found.near)[:2] == [worlds.OFFICE, worlds.CENTRE]  # as near, and closed: but it answers them
 
 
 def test_pages_follow_each_other(empty_folder, melun):

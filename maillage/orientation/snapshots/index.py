@@ -9,13 +9,14 @@ what helps most:
 2. it does not say that it serves other territories only;
 3. it is close, in bands (10, 25, 50, 100 km): a team that comes, or answers from afar, is in the first; a protected place is
    always in the second, wherever it really is, because its position is not here at all;
-4. it is open now;
-5. somebody checked its record lately (six months, a year);
-6. it is nearer, to 100 metres (teams that come and protected places count as nought within their band);
-7. its public reference, so that the order never depends on anything else.
+4. it says that it answers who asks (a parent, a professional), and not the young person alone;
+5. it is open now;
+6. somebody checked its record lately (six months, a year);
+7. it is nearer, to 100 metres (teams that come and protected places count as nought within their band);
+8. its public reference, so that the order never depends on anything else.
 
 Needs widen each other (a service that answers one of them is eligible); every other criterion only ever removes services.
-National services that are not near stand in a list of their own, ordered alike.
+What helps the young person answers those who look for her too: `audience` then holds both. National services that are not near stand in a list of their own, ordered alike.
 """
 
 from collections.abc import Callable
@@ -49,7 +50,8 @@ class Question:
     areas: tuple[str, ...] = ()
     distance_km: float = 40.0
     needs: int = 0
-    audience: int = 0
+    audience: int = 0  # for any of these
+    reader: int = 0  # who asks, when it is not the young person
     age: float | None = None
     is_open_now: bool = False
     modes: int = 0
@@ -80,7 +82,7 @@ class _Minute:
 @dataclass(frozen=True, slots=True)
 class _Ranking:
     """Services found, in no order. `rough`: the rule of this module's docstring but for the distance and the reference, as one
-    integer of twelve bits: smaller is better, most important bits first.
+    integer of thirteen bits: smaller is better, most important bits first.
     """
 
     services: Array
@@ -221,7 +223,9 @@ class Index:
         rough: Array = np.full(len(services), 31, dtype=np.uint16)
         if question.needs:
             rough -= np.bitwise_count(self._a["needs"][services] & np.uint32(question.needs))
-        for value, bits in ((elsewhere, 1), (band, 3), (self._at(question.now).standing[services], 3)):
+        unnamed = ~self._a["audiences"][services] & np.uint8(question.reader) != 0
+        standing = self._at(question.now).standing[services]
+        for value, bits in ((elsewhere, 1), (band, 3), (unnamed, 1), (standing, 3)):
             rough <<= bits
             rough |= value.view(np.uint8)
         return _Ranking(services, rough, km, is_by_distance)
