@@ -1,5 +1,6 @@
 """Parses what people send to the help finder. Addresses carry codes only: no word, no place name (docs/security.md, case 53)."""
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
@@ -8,6 +9,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.http import QueryDict
 
+from maillage.core.text import fold
 from maillage.core.widgets import Select
 from maillage.directory import vocabulary
 from maillage.orientation.finder import DISTANCES_KM, USUAL_DISTANCE_KM, Search
@@ -28,6 +30,9 @@ _MOST_CHOICES = 12
 _LONGEST_CHOICE = 6 * _MOST_CHOICES
 # Why towns are to be chosen from; an address says it by its number.
 REASONS = (search.SEVERAL, search.INEXACT, search.AREA, search.SHORT_CODE, search.DISAGREEMENT)
+# What was typed is perhaps no town at all.
+_UNSURE = frozenset({search.NOT_FOUND, search.INEXACT})
+_AFTER_SMALL_WORD = re.compile(r"\b(?:(?:à|a|au|aux|vers|sur|dans|en|près de|pres de|de)\s+|d[’'])(\S.*)$", re.IGNORECASE)
 _LONGEST_PLACE = 100
 _MOST_PAGES = 500
 
@@ -35,7 +40,7 @@ _MOST_PAGES = 500
 class PlaceForm(forms.Form):
     """The first question, on the home page. Sent by POST, so that what is typed is in no address."""
 
-    p = forms.ChoiceField(label="Vous cherchez de l’aide", choices=_AUDIENCES, widget=forms.RadioSelect, required=False)
+    p = forms.ChoiceField(label="Pour qui ?", choices=_AUDIENCES, widget=forms.RadioSelect, required=False)
     ou = forms.CharField(
         label="Où ? Ville ou code postal",
         help_text="Par exemple Melun, ou 77000. Une ville voisine suffit.",
@@ -45,7 +50,7 @@ class PlaceForm(forms.Form):
         error_messages={"max_length": "Ce nom est trop long. Écrivez seulement la ville ou le code postal."},
     )
     b = forms.MultipleChoiceField(
-        label="De quoi avez-vous besoin ?",
+        label="Quel besoin ?",
         help_text="Facultatif. Plusieurs choix possibles.",
         choices=_FIRST_NEEDS,
         widget=forms.CheckboxSelectMultiple,
@@ -59,6 +64,21 @@ class PlaceForm(forms.Form):
         super().__init__(*args, **kwargs)
         if needs:
             self.fields["b"].choices = _ALL_NEEDS  # type: ignore[attr-defined]  # a MultipleChoiceField
+
+    def found(self) -> Found | None:
+        """The towns that were meant, also at the end of a sentence (« je suis à Lyon »); None when nothing was typed."""
+        typed, known = self.cleaned_data["ou"].strip(), gazetteer.load()
+        if not typed:
+            return None
+        found = known.search(typed)
+        said = _AFTER_SMALL_WORD.search(typed) if found.message in _UNSURE else None
+        named = known.search(said.group(1)) if said else None
+        return named if named and named.message not in _UNSURE else found
+
+    def names(self, found: Found) -> bool:
+        """Whether one of these towns has the very name that was typed, or a code was."""
+        typed = fold(self.cleaned_data["ou"])
+        return any(char.isdigit() for char in typed) or any(fold(place.name) == typed for place in found.places)
 
     def codes(self, place: str) -> str:
         """The query of the results page for that commune code (empty: nowhere)."""

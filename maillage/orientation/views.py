@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from maillage.core.middleware import findable
 from maillage.directory import vocabulary
-from maillage.orientation import actions, finder
+from maillage.orientation import actions, finder, searching
 from maillage.orientation.forms import ChoiceForm, PlaceForm, SearchForm
 from maillage.orientation.pages import cards, guides, numbers, plan
 from maillage.orientation.snapshots.shelf import NothingPublished
@@ -50,11 +50,15 @@ def find(request: HttpRequest) -> HttpResponse:
     form = PlaceForm(request.POST, needs=True)
     if not form.is_valid():
         return render(request, "orientation/choose_place.html", {"form": form})
-    typed = form.cleaned_data["ou"].strip()
-    found = gazetteer.load().search(typed) if typed else None
+    found = form.found()
     if found is None or found.is_certain:
         codes = form.codes(found.places[0].code if found else "")
         return redirect(f"{reverse('orientation:show-results')}?{codes}")
+    if not form.names(found) and (first := searching.first_help(form.cleaned_data["ou"])):
+        choices = [(place, form.codes(place.code), cards.population_note(place)) for place in found.places]
+        again = PlaceForm(initial={"p": request.POST.get("p", ""), "b": request.POST.getlist("b")}, needs=True)
+        context = {"form": again, "first": first, "choices": choices}
+        return render(request, "orientation/choose_place.html", context)
     if not found.places:
         form.add_error("ou", found.message)
         return render(request, "orientation/choose_place.html", {"form": form})

@@ -77,3 +77,27 @@ def test_it_stands_above_the_results_and_nothing_is_kept(client):
 def test_other_words_find_documents_only(client):
     page = client.post("/recherche", {"mots": "convention"}).content.decode()
     assert 'class="now"' not in page
+
+
+@pytest.mark.parametrize("typed", ["mon copain me force", "snap", "je veux partir de chez moi", "fugue", "viol"])
+def test_who_tells_the_town_box_what_happens_is_answered_without_a_reproach(client, typed):
+    answer = client.post("/aide/chercher", {"ou": typed, "p": "1"})
+    page = answer.content.decode()
+
+    assert answer.status_code == 200
+    assert 'class="now"' in page
+    assert "error-summary" not in page
+    assert typed not in page.replace("snapchat", "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"), [("je suis à Lyon", "69123"), ("j’habite près de melun", "77288"), ("a 77000 Melun", "77288")]
+)
+def test_a_town_at_the_end_of_a_sentence_is_read(client, typed, code):
+    answer = client.post("/aide/chercher", {"ou": typed})
+    assert f"l={code}" in answer["Location"]
+
+
+@pytest.mark.parametrize("typed", ["Viols-le-Fort", "La Force", "Mouriès", "Sos"])
+def test_towns_whose_names_sound_like_it_stay_towns(client, typed):
+    assert client.post("/aide/chercher", {"ou": typed}).status_code == 302
