@@ -248,6 +248,7 @@ DESKS = {
     "coordination:publish-event": {"parts": "pk:event", "POST": "LHHHDDH/LHHHHDH"},
     "coordination:withdraw-event": {"parts": "pk:event", "POST": "LHHHIIH/LHHHHIH"},
     "coordination:set-event-life": {"parts": "pk:event", "POST": "LHHHIIH/LHHHHIH"},
+    "coordination:answer-part": {"parts": "pk:event part:event", "POST": "LHHHIIH/LHHHHIH"},
     "coordination:answer-appearance": {"parts": "appearance:=999999", "POST": "LHHHHHH"},
     "coordination:list-registrations": {"parts": "pk:event", "GET": "LHHHOOH/LHHHHOH"},
     "coordination:search-registrations": {"parts": "pk:event", "GET": "LHHHDDH/LHHHHDH", "POST": "LHHHIIH/LHHHHIH"},
@@ -367,5 +368,6 @@ DESKS = {
     "pro:publish-event": {"parts": "pk:event", "POST": "LHRRDDH/LHHHHDH"},
     "pro:withdraw-event": {"parts": "pk:event", "POST": "LHIIIIH/LHHHHIH"},
     "pro:set-event-life": {"parts": "pk:event", "POST": "LHIIIIH/LHHHHIH"},
+    "pro:answer-part": {"parts": "pk:event part:event", "POST": "LHIIIIH/LHHHHIH"},
     "pro:answer-appearance": {"parts": "appearance:=999999", "POST": "LHHHHHH"},
 }

@@ -15,7 +15,7 @@ from maillage.moderation.registry import Field, Values
 
 
 class EventKind:
-    """It waits in the queue of each of its départements; whoever may publish it decides: of a part of a week, those who make the week."""
+    """It waits in the queue of each of its départements, a part of a week in those of the week; whoever may publish it decides."""
 
     code = KIND
     label = "évènement"
@@ -52,7 +52,10 @@ class EventKind:
 
     def departments(self, target: str, content: Values) -> tuple[str, ...]:
         event = _find(target)
-        return event.departments if event else ()
+        if event is None:
+            return ()
+        codes: tuple[str, ...] = (event.parent or event).departments
+        return codes
 
     def can_propose(self, user: User, target: str, *, now: datetime) -> bool:
         """Whoever may change it; one that is published is changed at once, without a proposal."""

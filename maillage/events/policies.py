@@ -34,10 +34,10 @@ def can_edit(standing: Standing, event: Ownership) -> bool:
 
 
 def can_publish(standing: Standing, event: Ownership) -> bool:
-    """The coordination of its territory; for a part of a week, whoever may change the week."""
-    if coordinates(standing, event.departments):
-        return True
-    return event.above is not None and can_edit(standing, event.above)
+    """The coordination of its territory. A part of a week: whoever may change the week, and nobody else."""
+    if event.above is not None:
+        return can_edit(standing, event.above)
+    return coordinates(standing, event.departments)
 
 
 def coordinates(standing: Standing, departments: Iterable[str]) -> bool:

@@ -4,10 +4,11 @@ from datetime import datetime
 from uuid import UUID
 
 from maillage.accounts.models import User
+from maillage.core import journal
 from maillage.core.errors import DomainError, require
 from maillage.directory import standing
 from maillage.directory.standing import Standing
-from maillage.events import policies
+from maillage.events import following, policies
 from maillage.events.models import Event
 from maillage.events.policies import Ownership
 from maillage.moderation.models import Proposal
@@ -47,3 +48,12 @@ def held_for_edit(event: Event, *, by: User | None, now: datetime) -> tuple[Even
 def is_awaited(event: Event) -> bool:
     """Somebody reads it before it is published: its sheet does not change until she decides. One query."""
     return Proposal.objects.submitted().about(KIND, str(event.pk)).exists()
+
+
+def keep(locked: Event, verb: str, by: User | None, now: datetime) -> Event:
+    """Saved, followed by what is kept up to date with it, and written in the journal."""
+    locked.changed_at = now
+    locked.save()
+    following.follow(locked, now)
+    journal.record(verb, locked, by=by, at=now)
+    return locked

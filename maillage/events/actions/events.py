@@ -16,8 +16,8 @@ from maillage.directory import standing
 from maillage.directory.models import Organisation, Status, Visibility
 from maillage.directory.standing import Standing
 from maillage.events import following, policies
-from maillage.events.actions import notices
-from maillage.events.actions.common import EventRefused, held_for_edit, is_awaited, lock, ownership
+from maillage.events.actions import notices, parts
+from maillage.events.actions.common import EventRefused, held_for_edit, is_awaited, keep, lock, ownership
 from maillage.events.models import Event
 from maillage.events.policies import Ownership
 from maillage.search.models import Level
@@ -122,22 +122,26 @@ def create_event(content: EventContent, *, by: User | None, now: datetime) -> Ev
 
 @transaction.atomic
 def edit_event(event: Event, content: EventContent, *, seen: datetime, by: User | None, now: datetime) -> Event:
-    """`seen`: when it had last changed, as she read it. What is published changes at once for its readers."""
+    """`seen`: when it had last changed, as she read it. What is published changes at once for its readers, but for its week: those who
+    make the new one are asked, and told of another title or day (`parts.py`).
+    """
     locked, person = held_for_edit(event, by=by, now=now)
     if locked.changed_at != seen:
         raise EventRefused("Quelqu’un a modifié cet évènement pendant ce temps. Rechargez la page avant d’enregistrer.")
     _require_not_awaited(locked)
     before, level, above = {name: getattr(locked, name) for name in _IN_CALENDARS}, locked.level, locked.parent
     _set(locked, content)
+    parts.enter(locked, above, person, now=now)
     locked.co_organisers.set(_co_organisers(locked, content))
     require(policies.can_edit(person, ownership(locked)))
     _require_level(person, locked.level, level)
     changed = {name for name, value in before.items() if getattr(locked, name) != value}
     if changed:
         locked.sequence += 1
+    parts.tell_change(locked, before, person, now=now)
     if changed & _TOLD:
         notices.tell(locked, f"sheet-{locked.sequence}", now=now)
-    kept = _keep(locked, "events.edit_event", by, now)
+    kept = keep(locked, "events.edit_event", by, now)
     if above is not None and above != locked.parent:
         following.follow(above, now)  # it is no longer in the calendar of that week
     return kept
@@ -161,7 +165,7 @@ def publish_event(event: Event, *, by: User | None, now: datetime, is_reviewed: 
         raise EventRefused("Publiez d’abord l’évènement dont il fait partie.")
     locked.editorial = Editorial.PUBLISHED
     locked.published_at = locked.published_at or now
-    return _keep(locked, "events.publish_event", by, now)
+    return keep(locked, "events.publish_event", by, now)
 
 
 @transaction.atomic
@@ -172,7 +176,7 @@ def withdraw_event(event: Event, *, by: User | None, now: datetime) -> Event:
         raise EventRefused("Cet évènement est déjà retiré.")
     _require_not_awaited(locked)
     locked.editorial = Editorial.WITHDRAWN
-    return _keep(locked, "events.withdraw_event", by, now)
+    return keep(locked, "events.withdraw_event", by, now)
 
 
 @transaction.atomic
@@ -187,7 +191,7 @@ def set_life(event: Event, life: str, *, note: str = "", by: User | None, now: d
     locked.cancelled_at = now if life == Life.CANCELLED else None
     locked.sequence += 1
     notices.tell_life(locked, before, now=now)
-    return _keep(locked, "events.set_life", by, now)
+    return keep(locked, "events.set_life", by, now)
 
 
 def _set(event: Event, content: EventContent) -> None:
@@ -293,11 +297,3 @@ def _free_slug(event: Event) -> str:
     base = quiet_address(event.neutral_title or event.title, longest=_LONGEST_SLUG, fallback="evenement")
     taken = set(Event.objects.filter(year=event.year, slug__startswith=base).values_list("slug", flat=True))
     return free_address(base, taken.__contains__)
-
-
-def _keep(locked: Event, verb: str, by: User | None, now: datetime) -> Event:
-    locked.changed_at = now
-    locked.save()
-    following.follow(locked, now)
-    journal.record(verb, locked, by=by, at=now)
-    return locked

@@ -2,6 +2,7 @@
 
 from maillage.events.models.documents import EventDocument, PressKey, Rendering, Replay, Stream
 from maillage.events.models.events import Event, EventQuerySet
+from maillage.events.models.parts import PartNews
 from maillage.events.models.people import CalendarKey, Notice
 from maillage.events.models.programmes import Appearance, ProgrammeVersion, Room, Slot, Waiver
 
@@ -12,6 +13,7 @@ __all__ = [
     "EventDocument",
     "EventQuerySet",
     "Notice",
+    "PartNews",
     "PressKey",
     "ProgrammeVersion",
     "Rendering",

@@ -33,7 +33,7 @@ def test_the_head_says_the_days_so_that_two_sessions_are_told_apart(client):
 )
 def test_all_is_done_once_nothing_is_left_that_must_be(steps, is_ready):
     made = tuple(Step("Écrire", "", "", is_done, is_free) for is_done, is_free in steps)
-    overview = Overview("", made, Parts((), 0, False), None, True, False, False, (), 0)
+    overview = Overview("", made, Parts((), 0, False), None, True, False, False, (), 0, None, "")
 
     assert overview.is_ready is is_ready
 

@@ -72,6 +72,25 @@ class RefusalForm(WordForm):
     )
 
 
+class PartForm(forms.Form):
+    """What whoever makes a week does about one part; a reason goes with what is taken away."""
+
+    act = forms.ChoiceField(choices=[(one, one) for one in ("accept", "decline", "remove", "seen", "take-back")])
+    why = forms.CharField(
+        label="Pourquoi",
+        help_text="Ceux qui organisent cette partie le liront.",
+        max_length=300,
+        widget=text_area(2),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("act") in {"decline", "remove"} and not given.get("why"):
+            self.add_error("why", "Dites pourquoi : ceux qui organisent cette partie le liront.")
+        return given
+
+
 class NoteForm(forms.Form):
     """With what is sent."""
 

@@ -3,8 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.utils.timezone import localdate
-
 from maillage.accounts.models import User
 from maillage.core.templatetags.ui import Label
 from maillage.directory.standing import Standing
@@ -12,6 +10,8 @@ from maillage.events import policies, sheets
 from maillage.events.actions import KIND
 from maillage.events.actions.programmes import findings, unexplained
 from maillage.events.desk.events import states
+from maillage.events.desk.events.parts import Parts, Said, outside, said
+from maillage.events.desk.events.parts import of as parts_of
 from maillage.events.desk.faces import Face
 from maillage.events.models import Appearance, Event
 from maillage.events.policies import Ownership
@@ -42,24 +42,6 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    title: str
-    when: str
-    href: str
-    label: Label
-    is_waiting: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """`hidden`: drafts of others, that they have not sent yet."""
-
-    shown: tuple[Part, ...]
-    hidden: int
-    can_have: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Review:
     """The last proposal about it. `can_decide`: hers to answer; `can_talk`: hers, or hers to answer; `is_mine`: she sent it."""
 
@@ -83,6 +65,8 @@ class Overview:
     can_publish: bool
     files: tuple[tuple[str, str], ...]
     declined: int  # speakers who will not come
+    asked: Said | None  # what became of her wish to be in a week
+    outside: str  # said to whoever reads it as a part of her week
 
     @property
     def is_ready(self) -> bool:
@@ -95,7 +79,7 @@ def of(event: Event, owned: Ownership, *, face: Face, user: User, standing: Stan
     can_edit, is_waiting = policies.can_edit(standing, owned), review is not None and review.is_waiting
     is_to_publish = can_edit and not event.is_published and not is_waiting
     can_publish = is_to_publish and policies.can_publish(standing, owned)
-    parts = _parts(event, face, standing, now)
+    parts = parts_of(event, face, standing, now)
     return Overview(
         when=", ".join(
             part
@@ -115,6 +99,8 @@ def of(event: Event, owned: Ownership, *, face: Face, user: User, standing: Stan
         if event.is_published and event.versions.exists()
         else (),
         declined=_declined(event),
+        asked=said(event, face) if can_edit else None,
+        outside=outside(event, event.parent) if event.parent else "",
     )
 
 
@@ -187,7 +173,8 @@ def _programme(event: Event, face: Face, now: datetime) -> tuple[Step, Step]:
 
 def _gather(parts: Parts) -> Step:
     waiting = sum(part.is_waiting for part in parts.shown)
-    text = f"{waiting} à relire." if waiting else "Chaque structure annonce la sienne ; elles sont plus bas."
+    waiting += len(parts.demands) + sum(bool(part.changed) for part in parts.shown)
+    text = f"{waiting} à regarder." if waiting else "Chaque structure annonce la sienne ; elles sont plus bas."
     return Step("Réunir ses parties", text, "#parties", bool(parts.shown) and not waiting)
 
 
@@ -214,35 +201,6 @@ def _published(event: Event, *, is_waiting: bool) -> str:
     if is_waiting:
         return "Envoyé : il attend une réponse."
     return "Personne d’autre que vous et la coordination ne le voit encore."
-
-
-def _parts(event: Event, face: Face, standing: Standing, now: datetime) -> Parts:
-    """Three queries; one when it can have none."""
-    if event.parent_id or event.kind not in {Event.Kind.WEEK, Event.Kind.TRAINING}:
-        return Parts((), 0, can_have=False)
-    rows = list(
-        event.children.prefetch_related("co_organisers").defer("body").order_by("first_day", "announced_start", "pk")
-    )
-    waiting = states.waiting()
-    shown = [
-        row
-        for row in rows
-        if row.is_published or str(row.pk) in waiting or policies.can_edit(standing, states.owned(row, None))
-    ]
-    return Parts(
-        tuple(
-            Part(
-                row.title,
-                sheets.days(row.first_day, row.last_day),
-                face.url("show-event", row.pk),
-                states.label(row, localdate(now), is_waiting=str(row.pk) in waiting),
-                str(row.pk) in waiting,
-            )
-            for row in shown
-        ),
-        len(rows) - len(shown),
-        can_have=True,
-    )
 
 
 def _review(event: Event, owned: Ownership, user: User, standing: Standing, now: datetime) -> Review | None:

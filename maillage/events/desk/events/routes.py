@@ -1,6 +1,6 @@
 """Addresses of the list, the overview and the presentation of events, in each working face."""
 
-from maillage.events.desk.events import views, views_acts, views_writing
+from maillage.events.desk.events import views, views_acts, views_parts, views_writing
 from maillage.events.desk.faces import Route
 
 ROUTES: tuple[Route, ...] = (
@@ -18,4 +18,5 @@ ROUTES: tuple[Route, ...] = (
     Route("/<uuid:pk>/publier", views_acts.publish_event, "publish-event"),
     Route("/<uuid:pk>/retirer", views_acts.withdraw_event, "withdraw-event"),
     Route("/<uuid:pk>/etat", views_acts.set_event_life, "set-event-life"),
+    Route("/<uuid:pk>/parties/<uuid:part>", views_parts.answer_part, "answer-part"),
 )

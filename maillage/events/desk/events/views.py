@@ -11,7 +11,15 @@ from django.views.decorators.http import require_safe
 
 from maillage.events import policies
 from maillage.events.desk.events import listing, overview
-from maillage.events.desk.events.forms_acts import ChangesForm, LifeForm, ListForm, NoteForm, RefusalForm, WordForm
+from maillage.events.desk.events.forms_acts import (
+    ChangesForm,
+    LifeForm,
+    ListForm,
+    NoteForm,
+    PartForm,
+    RefusalForm,
+    WordForm,
+)
 from maillage.events.desk.faces import PRO, Face
 from maillage.events.desk.objects import readable_event_of, standing_of, user_of
 from maillage.events.desk.tabs import frame
@@ -77,7 +85,12 @@ def page(
     context |= {
         "tabs": context["tabs"] if shown.can_edit else [],
         "overview": shown,
-        "forms": {"life": LifeForm(initial={"life": event.life, "note": event.life_note}), **fresh, **forms},
+        "forms": {
+            "life": LifeForm(initial={"life": event.life, "note": event.life_note}),
+            "part": PartForm(),
+            **fresh,
+            **forms,
+        },
         "urls": {name: face.url(f"{name.replace('_', '-')}", pk) for name in _ACTS},
         "error": error,
     }

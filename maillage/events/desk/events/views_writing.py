@@ -18,7 +18,7 @@ from maillage.events.desk.events.forms import EventForm
 from maillage.events.desk.faces import Face
 from maillage.events.desk.objects import event_of, standing_of, territory_of, user_of
 from maillage.events.desk.tabs import frame
-from maillage.events.models import Event
+from maillage.events.models import Event, PartNews
 
 _METHODS = ["GET", "HEAD", "POST"]
 
@@ -53,7 +53,7 @@ def edit_event(request: HttpRequest, pk: UUID, *, face: Face) -> HttpResponse:
             changed = writing.differences(form, event)
             data["seen"] = form.fields["seen"].widget.format_value(event.changed_at)
         elif form.is_valid() and _save(request, form, event):
-            messages.success(request, "C’est enregistré.")
+            messages.success(request, _kept(event, form))
             return redirect(face.url("show-event", pk))
     context = {
         **frame(face, event, "edit-event"),
@@ -76,6 +76,13 @@ def _save(request: HttpRequest, form: EventForm, event: Event | None) -> Event |
     except DomainError as refusal:
         form.add_error(None, str(refusal))
         return None
+
+
+def _kept(event: Event, form: EventForm) -> str:
+    asked = event.part_news.filter(week=form.content().parent, kind=PartNews.Kind.ASKED, ended_at=None).first()
+    if asked is None:
+        return "C’est enregistré."
+    return f"C’est enregistré. La demande d’entrer dans « {asked.week.title} » est envoyée à ceux qui l’organisent."
 
 
 def _writing(form: EventForm, data: Any) -> dict[str, Any]:
