@@ -21,12 +21,12 @@ from typing import Any
 import django
 
 from bench import database
-from bench.measures import Line, Times, percentile
+from bench.asking import processor, seen, visitor
+from bench.measures import Line, Times
 
 SESSIONS = 60
 AGENDA = 300  # events of the whole agenda
 BAR_CPU_MS, BAR_KNOWN_MS, MOST_QUERIES, MOST_KB = 20.0, 3.0, 6, 40.0
-_TIMES = 100
 _FILES = ("ics", "xml", "json", "pdf")
 _ROOMS = ("Amphithéâtre", "Salle Camille", "Salle Simone", "Atelier")
 # pretalx 2026.2.1, 60 sessions, SQLite, one worker: measured earlier, on another loaded machine (the research before docs/adr/0038).
@@ -64,72 +64,44 @@ def _elsewhere(folder: Path) -> list[Line]:
 
 
 def _page(engine: str, address: str) -> Line:
-    queries, times, content = _seen(address)
+    queries, times, content = seen(address)
     weight = len(gzip.compress(content, 6)) + sum(_asset(name) for name in _assets(content.decode()))
     is_met = _is_light(queries, times) and weight <= MOST_KB * 1000
     return Line(
         f"Event of {SESSIONS} sessions, page, {engine}",
         f"≤ {BAR_CPU_MS:g} ms of processor, ≤ {MOST_QUERIES} queries, ≤ {MOST_KB:g} kB with all but fonts",
-        f"{_said(times)}; {queries} queries; {weight / 1000:.1f} kB, of which the page {len(gzip.compress(content, 6)) / 1000:.1f}",
+        f"{processor(times)}; {queries} queries; {weight / 1000:.1f} kB, of which the page {len(gzip.compress(content, 6)) / 1000:.1f}",
         _PEERS["page"],
         is_met,
     )
 
 
 def _asked(engine: str, what: str, address: str) -> Line:
-    queries, times, content = _seen(address)
-    told = f"{_said(times)}; {queries} queries; {len(content) / 1000:.1f} kB"
+    queries, times, content = seen(address)
+    told = f"{processor(times)}; {queries} queries; {len(content) / 1000:.1f} kB"
     bar = f"≤ {BAR_CPU_MS:g} ms of processor, ≤ {MOST_QUERIES} queries"
     return Line(f"Event, {what}, {engine}", bar, told, _PEERS.get(what, ""), _is_light(queries, times))
 
 
 def _whole_agenda(engine: str) -> Line:
     """Written at each question, but to who has it already."""
-    queries, times, content = _seen("/agenda.ics")
-    told = f"{_said(times)}; {queries} queries; {len(content) / 1000:.1f} kB"
+    queries, times, content = seen("/agenda.ics")
+    told = f"{processor(times)}; {queries} queries; {len(content) / 1000:.1f} kB"
     return Line(f"Agenda of {AGENDA} events, ics, {engine}", "", told)
 
 
 def _known(engine: str, what: str, address: str) -> Line:
     """Asked by who has it already."""
-    client = _client()
+    client = visitor()
     tag = client.get(address)["ETag"]
-    queries, times, _ = _seen(address, expected=304, HTTP_IF_NONE_MATCH=tag)
+    queries, times, _ = seen(address, expected=304, HTTP_IF_NONE_MATCH=tag)
     is_met = times.p95_cpu() <= BAR_KNOWN_MS
-    told = f"{_said(times)}; {queries} queries"
+    told = f"{processor(times)}; {queries} queries"
     return Line(f"Event, {what}, unchanged (304), {engine}", f"≤ {BAR_KNOWN_MS:g} ms of processor", told, "", is_met)
 
 
 def _is_light(queries: int, times: Times) -> bool:
     return queries <= MOST_QUERIES and times.p95_cpu() <= BAR_CPU_MS
-
-
-def _said(times: Times) -> str:
-    return f"processor {percentile(times.cpu, 50):.2f} / {percentile(times.cpu, 95):.2f} ms (median / p95)"
-
-
-def _seen(address: str, *, expected: int = 200, **headers: str) -> tuple[int, Times, bytes]:
-    """By the whole product but the socket, as a visitor."""
-    from django.db import connection  # noqa: PLC0415 -- app ready
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415 -- app ready
-
-    client = _client()
-    for _ in range(5):  # templates, connection
-        answer = client.get(address, **headers)
-        assert answer.status_code == expected, (address, answer.status_code)
-    with CaptureQueriesContext(connection) as captured:
-        client.get(address, **headers)
-        queries = len(captured)
-    taken = Times()
-    for _ in range(_TIMES):
-        answer = taken.take(lambda: client.get(address, **headers))
-    return queries, taken, answer.content
-
-
-def _client() -> Any:
-    from django.test import Client  # noqa: PLC0415 -- app ready
-
-    return Client(SERVER_NAME="localhost")
 
 
 def _assets(page: str) -> Iterator[str]:

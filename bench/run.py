@@ -34,6 +34,7 @@ from bench import (
     questions,
     registrations,
     report,
+    resources,
     search,
 )
 from bench.baseline import Baseline
@@ -86,6 +87,8 @@ class Bench:
         self._lines += logins.measure(self._options.seconds)
         self._say("search")
         self._lines += search.measure(database.url_of(self._given), self._folder)
+        self._say("resources")
+        self._lines += resources.measure("PostgreSQL")
         self._say("events")
         self._lines += events.measure(self._folder)
         self._say("registrations")
