@@ -21,7 +21,7 @@ def source_of(guide):
 
 
 def test_guides_are_those_of_the_site_map():
-    assert [guide.slug for guide in guides.GUIDES] == ["fugue", "images", "droits", "parents", "ami", "traces"]
+    assert [guide.slug for guide in guides.GUIDES] == ["fugue", "toi", "images", "droits", "parents", "ami", "traces"]
 
 
 def test_guide_is_found_by_its_slug():
@@ -30,24 +30,18 @@ def test_guide_is_found_by_its_slug():
 
 
 def test_guides_for_a_need():
-    assert [guide.slug for guide in guides.for_need("runaway")] == ["fugue"]
+    assert [guide.slug for guide in guides.for_need("runaway")] == ["fugue", "toi"]
     assert guides.for_need("unknown") == ()
 
 
 @pytest.mark.parametrize(
     ("audience", "expected"),
-    [
-        ("young", [("Tu es en fugue", "#toi")]),
-        ("relative", [(guides.find("fugue").title, "")]),
-        ("professional", []),
-        ("", [(guides.find("fugue").title, ""), ("Tu es en fugue", "#toi")]),
-    ],
+    [("young", ["toi"]), ("relative", ["fugue"]), ("professional", []), ("", ["fugue", "toi"])],
 )
-def test_young_person_and_family_are_each_led_to_their_part(audience, expected):
+def test_young_person_and_family_are_each_led_to_their_page(audience, expected):
     found = guides.for_search(["runaway", "unknown"], audience)
 
-    assert [(entry.title, entry.fragment) for entry in found] == expected
-    assert {entry.slug for entry in found} <= {"fugue"}
+    assert [(entry.slug, entry.fragment) for entry in found] == [(slug, "") for slug in expected]
 
 
 def test_page_answering_two_needs_is_offered_once():
@@ -63,10 +57,21 @@ def test_every_part_is_in_its_page(guide):
 
 
 @pytest.mark.parametrize("url", ["/", "/aide", "/plan-du-site", "/aide/numeros"])
-def test_young_person_finds_the_part_written_for_her_from_everywhere(client, small_world, url):
+def test_young_person_finds_the_page_written_for_her_from_everywhere(client, small_world, url):
     html = client.get(url).content.decode()
 
-    assert html.count('href="/aide/fugue#toi"') == (1 if url == "/aide/numeros" else 2)
+    assert html.count('href="/aide/toi"') == (1 if url == "/aide/numeros" else 2)
+
+
+def test_old_address_of_her_part_leads_to_her_page(client):
+    """« /aide/fugue#toi » was linked before she had a page of her own."""
+    html = client.get("/aide/fugue").content.decode()
+
+    assert re.search(r'<p id="toi"><a href="/aide/toi">', html)
+
+
+def test_parents_who_land_on_her_page_are_led_to_theirs(client):
+    assert '<a href="/aide/fugue">Une page dit quoi faire' in client.get("/aide/toi").content.decode()
 
 
 @EVERY_GUIDE
@@ -88,6 +93,23 @@ def test_every_source_is_cited_and_every_citation_has_a_source(guide):
     cited = set(re.findall(r"source=guide\.source\.(\w+)", source_of(guide)))
 
     assert cited == set(guide.source)
+
+
+@EVERY_GUIDE
+def test_every_statement_keeps_its_source_its_date_and_what_is_still_to_be_read_again(client, guide):
+    """Quietly beside the statement, and whole at the foot: who must read it again, and what another site only quotes."""
+    html = client.get(f"/aide/{guide.slug}").content.decode()
+    lines = re.findall(r'<p class="source">Source lue le [^#]*"#source-(\w+)">.*?</p>', html)
+    foot = html[html.index("D’où viennent") :]
+
+    assert set(lines) == set(guide.source)
+    for key, source in guide.source.items():
+        beside = re.search(rf'<p class="source">Source lue le [^#]*"#source-{key}">.*?</p>', html).group()
+        assert f'<time datetime="{source.read_on or guide.verified_on}">' in beside
+        assert (", à relire" in beside) is bool(source.reader)
+        listed = re.search(rf'<li id="source-{key}">.*?</li>', foot).group()
+        assert ("Reprise" in listed) is source.second_hand
+        assert (f"À relire {source.reader}" in listed) is bool(source.reader)
 
 
 @EVERY_GUIDE

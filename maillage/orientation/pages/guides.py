@@ -1,7 +1,7 @@
 """The help pages: what each is for, where its statements come from, when they were last read. Pure: no Django.
 
 The texts are the templates of `orientation/guides/`; each statement cites one of the sources below by its key.
-`neutral_title` is what the browser's history keeps: it never says the subject (abuse case 53).
+`neutral_title` is what the browser's history keeps, `description` what search engines show: they never say the subject (abuse case 53).
 """
 
 from collections.abc import Iterable, Mapping
@@ -34,6 +34,7 @@ class Guide:
     slug: str
     title: str
     neutral_title: str
+    description: str
     lead: str
     audience: str
     icon: str
@@ -77,6 +78,7 @@ _LAW_2002 = Source(
     "law_2002",
     "loi du 4 mars 2002",
     second_hand=True,
+    reader="par un juriste",
 )
 _ALLO119 = Source(
     "allo119.gouv.fr, signes qui peuvent alerter et écoute spécialisée",
@@ -117,6 +119,7 @@ GUIDES: tuple[Guide, ...] = (
         slug="fugue",
         title="Votre enfant est parti : que faire, dans l’ordre",
         neutral_title=f"{NEUTRAL_TITLE} – étapes",
+        description="Les étapes, dans l’ordre, et les numéros gratuits qui répondent jour et nuit.",
         lead="Une fugue se signale tout de suite. Voici les étapes, une par une.",
         audience="relative",
         icon="signpost",
@@ -132,33 +135,52 @@ GUIDES: tuple[Guide, ...] = (
             _DROIT_D_ENFANCE,
             _ALLO119,
             _UAPED,
+        ),
+        verified_on=_READ_ON,
+        to_review=True,
+        needs=("runaway",),
+    ),
+    Guide(
+        slug="toi",
+        title="Tu as quitté la maison ou le foyer",
+        neutral_title=f"{NEUTRAL_TITLE} – pour toi",
+        description="Une page pour toi : qui appeler, jour et nuit, et où aller ce soir.",
+        lead="Ou tu penses à partir. Des adultes peuvent t’aider ce soir, sans te juger.",
+        audience="young",
+        icon="home",
+        sources=(
             _HELPLINES_FOR_YOUNG,
+            Source(
+                "Factuel, février 2024 : la police nationale, citée dans la presse, sur ce que risque un mineur parti de chez lui",
+                "https://www.factuel.media/police-justice/articles/"
+                "disparition-de-lucie-retrouvee-dans-un-canape-lit-que-risque-un-mineur-apre_tco_20627752",
+                "not_an_offence",
+                "la police, dans la presse",
+                second_hand=True,
+                reader="par un juriste",
+                read_on=date(2026, 11, 22),
+            ),
             Source(
                 "Code de l’action sociale et des familles, article L223-2, cité par le Département du Pas-de-Calais",
                 "https://pasdecalais.fr/laccueil-72-heures",
                 "three_days",
                 "code de l’action sociale",
                 second_hand=True,
+                reader="par un juriste",
             ),
+            _LAW_2002,
+            _UAPED,
+            _DROIT_D_ENFANCE,
         ),
         verified_on=_READ_ON,
         to_review=True,
-        needs=("runaway",),
-        parts=(
-            Entry(
-                slug="fugue",
-                audience="young",
-                title="Tu es en fugue",
-                lead="Tu as quitté la maison ou le foyer : qui peut t’aider, jour et nuit.",
-                icon="home",
-                fragment="#toi",
-            ),
-        ),
+        needs=("runaway", "sleep"),
     ),
     Guide(
         slug="images",
         title="Des images de toi circulent",
         neutral_title=f"{NEUTRAL_TITLE} – en ligne",
+        description="Agir en ligne : qui appeler, quoi garder, dans quel ordre.",
         lead="Ce n’est pas ta faute, même si tu les as envoyées. On peut agir, gratuitement, sans donner ton nom.",
         audience="young",
         icon="image",
@@ -202,6 +224,7 @@ GUIDES: tuple[Guide, ...] = (
                 "law_sharing",
                 "code pénal, 227-23",
                 second_hand=True,
+                reader="par un juriste",
             ),
             Source(
                 "Code pénal, article 227-23-1, créé par la loi n° 2021-478 du 21 avril 2021",
@@ -209,6 +232,7 @@ GUIDES: tuple[Guide, ...] = (
                 "law_asking",
                 "code pénal, 227-23-1",
                 second_hand=True,
+                reader="par un juriste",
             ),
         ),
         verified_on=_READ_ON,
@@ -219,6 +243,7 @@ GUIDES: tuple[Guide, ...] = (
         slug="droits",
         title="Tes droits",
         neutral_title=f"{NEUTRAL_TITLE} – droits",
+        description="Ce que la loi prévoit pour protéger les jeunes, et à qui en parler.",
         lead="La loi est de ton côté. Ces droits existent pour te protéger.",
         audience="young",
         icon="scales",
@@ -230,6 +255,7 @@ GUIDES: tuple[Guide, ...] = (
                 "https://solidarites.gouv.fr/agir-contre-la-prostitution-des-mineurs",
                 "ministry_law",
                 "ministère des Solidarités",
+                reader="par un juriste",
             ),
             Source(
                 "Code pénal, article 222-23-1, créé par la loi n° 2021-478 du 21 avril 2021 "
@@ -238,6 +264,7 @@ GUIDES: tuple[Guide, ...] = (
                 "law_2021",
                 "code pénal, 222-23-1",
                 second_hand=True,
+                reader="par un juriste",
             ),
             Source(
                 "Code pénal, article 222-23-3, cité par Kohen Avocats",
@@ -245,6 +272,7 @@ GUIDES: tuple[Guide, ...] = (
                 "twenty_years",
                 "code pénal, 222-23-3",
                 second_hand=True,
+                reader="par un juriste",
             ),
             Source(
                 "Code civil, article 375, cité par Me Juliette Clerbout",
@@ -252,6 +280,7 @@ GUIDES: tuple[Guide, ...] = (
                 "judge",
                 "code civil, 375",
                 second_hand=True,
+                reader="par un juriste",
             ),
             Source(
                 "Code de procédure civile, article 1186, cité dans une pétition à l’Assemblée nationale",
@@ -259,6 +288,7 @@ GUIDES: tuple[Guide, ...] = (
                 "lawyer",
                 "code de procédure civile, 1186",
                 second_hand=True,
+                reader="par un juriste",
             ),
             Source(
                 "Service-Public.fr, « Un mineur peut-il porter plainte ? » "
@@ -267,6 +297,7 @@ GUIDES: tuple[Guide, ...] = (
                 "complaint",
                 "Service-Public.fr",
                 second_hand=True,
+                reader="par un juriste",
             ),
             Source(
                 "Essentiel Santé Magazine, « Un numéro d’écoute pour les victimes » : sans plainte",
@@ -281,6 +312,7 @@ GUIDES: tuple[Guide, ...] = (
                 "comment-voir-un-medecin-sans-que-mes-parents-le-sachent",
                 "doctor",
                 "onSexprime.fr",
+                reader="par un juriste",
             ),
             _UAPED,
             _HELPLINES_FOR_YOUNG,
@@ -293,6 +325,7 @@ GUIDES: tuple[Guide, ...] = (
         slug="parents",
         title="Vous vous inquiétez pour votre enfant",
         neutral_title=f"{NEUTRAL_TITLE} – parents",
+        description="Des repères pour les familles, et des professionnels qui répondent gratuitement.",
         lead="Des professionnels aident les familles, gratuitement. Ce n’est pas votre faute.",
         audience="relative",
         icon="relatives",
@@ -321,6 +354,7 @@ GUIDES: tuple[Guide, ...] = (
                 "assessment",
                 "code de l’action sociale",
                 second_hand=True,
+                reader="par un juriste",
             ),
         ),
         verified_on=_READ_ON,
@@ -331,6 +365,7 @@ GUIDES: tuple[Guide, ...] = (
         slug="ami",
         title="Aider une amie, un ami",
         neutral_title=f"{NEUTRAL_TITLE} – amis",
+        description="Écouter, conseiller, passer le relais : aider une amie ou un ami.",
         lead="Quelqu’un va mal, ou t’a confié un secret. Tu peux aider sans tout porter.",
         audience="young",
         icon="people",
@@ -343,6 +378,7 @@ GUIDES: tuple[Guide, ...] = (
         slug="traces",
         title="Effacer ses traces",
         neutral_title=f"{NEUTRAL_TITLE} – réglages",
+        description="Les réglages du téléphone et du navigateur, pas à pas.",
         lead="Cette page dit ce qui reste dans ton téléphone, et ce qui n’y reste pas.",
         audience="young",
         icon="shield",
@@ -353,6 +389,7 @@ GUIDES: tuple[Guide, ...] = (
                 "historique-de-navigation-faites-regulierement-le-menage/",
                 "history",
                 "CNIL",
+                reader="sur chaque navigateur",
             ),
             Source(
                 "Aide juridique Ontario, « Effacer vos traces » : un historique vide se remarque",

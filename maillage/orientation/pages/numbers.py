@@ -26,6 +26,8 @@ class Source:
     """Where a fact was read. `key` and `short` let a page cite it beside the sentence that it supports.
 
     `second_hand`: another site quotes it; the original could not be read, and the page says so.
+    `read_on`: the day when it was read, where that is not the day of its page.
+    `reader`: who has not read again yet what it supports (« par un juriste »), and the page says so too.
     """
 
     label: str
@@ -33,6 +35,8 @@ class Source:
     key: str = ""
     short: str = ""
     second_hand: bool = False
+    reader: str = ""
+    read_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
