@@ -99,6 +99,8 @@ DESKS = {
     "coordination:set-resource-dates": {"parts": "pk:resource", "POST": "LHHHDDH/LHHHRDH"},
     "coordination:set-resource-owner": {"parts": "pk:resource", "POST": "LHHHDDH/LHHHRDH"},
     "coordination:show-collection": {"parts": "pk:collection", "GET": "LHHHOOH/LHHHOOH"},
+    "coordination:erase-passage": {"parts": "pk:resource", "GET": "LHHHOOH/LHHHROH", "POST": "LHHHIIH/LHHHRIH"},
+    "coordination:erase-in-proposal": {"parts": "pk:proposal", "GET": "LHHHHHH/LHHHHHH", "POST": "LHHHHHH/LHHHHHH"},
     "coordination:show-resource": {"parts": "pk:resource", "GET": "LHHHOOH/LHHHOOH"},
     "coordination:unrelate-resource": {"parts": "pk:resource", "POST": "LHHHHHH/LHHHRHH"},
     "coordination:withdraw-collection": {"parts": "pk:collection", "POST": "LHHHDDH/LHHHDDH"},

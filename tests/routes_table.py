@@ -287,6 +287,8 @@ ROUTES = {
     "coordination:mark-resources-reviewed": "members",
     "coordination:open-resource-file": "members",
     "coordination:show-resource": "members",
+    "coordination:erase-passage": "members",
+    "coordination:erase-in-proposal": "members",
     "coordination:revise-resource": "members",
     "coordination:withdraw-resource": "members",
     "coordination:publish-resource": "members",

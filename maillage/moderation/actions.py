@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 from maillage.accounts.models import User
 from maillage.core import journal
 from maillage.core.errors import DomainError, NotAllowed
-from maillage.moderation import codes, mails, policies, queries, states
+from maillage.moderation import codes, doubts, mails, policies, queries, states
 from maillage.moderation.digest import digest as digest_of
 from maillage.moderation.models import Message, Proposal, Version
 from maillage.moderation.registry import Kind, Values
@@ -185,10 +185,11 @@ def ask_changes(proposal: Proposal, text: str, *, by: User, now: datetime) -> Pr
 
 
 @transaction.atomic
-def accept(proposal: Proposal, digest: str, *, by: User, now: datetime, text: str = "") -> Proposal:
+def accept(proposal: Proposal, digest: str, *, by: User, now: datetime, text: str = "", verified: str = "") -> Proposal:
     """Write what is proposed, field by field over what the record says now. `digest`: that of the sheet displayed.
 
-    Refused when the sheet was another one, when the record is gone, or when it changed in the same fields.
+    Refused when the sheet was another one, when the record is gone, or when it changed in the same fields; and when something in it
+    may harm somebody, unless `verified` is the digest of these doubts, as displayed.
     """
     _require_moderator(proposal, by, now)
     of_kind = kind_of(proposal.kind)
@@ -200,6 +201,7 @@ def accept(proposal: Proposal, digest: str, *, by: User, now: datetime, text: st
         raise StaleSheet("La proposition a changé depuis l’affichage. Relisez-la avant de décider.")
     if current is None:
         raise RecordGone("Cette fiche n’existe plus : la proposition reste entière, mais ne peut pas être acceptée.")
+    is_verified = doubts.require_verified(of_kind.code, proposal.content, verified)
     if changes := _merged(of_kind, proposal, current):
         target = of_kind.apply(proposal.target, changes, by=by, now=now, author=proposal.author)
         before = {name: current[name] for name in changes} if proposal.target else {}
@@ -207,6 +209,8 @@ def accept(proposal: Proposal, digest: str, *, by: User, now: datetime, text: st
         proposal.target = target
     _decided(proposal, by, now)
     _move(proposal, "accept", by=by, now=now, text=_text(text, LONGEST_TEXT))
+    if is_verified:
+        journal.record("moderation.verify", proposal, by=by, at=now)
     mails.tell_author(proposal)
     return proposal
 

@@ -1,6 +1,6 @@
 """Resources as the moderation engine knows them: new ones, and changes of those there are."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,8 +13,9 @@ from maillage.core.templatetags.ui import french_date
 from maillage.directory import standing
 from maillage.directory.kinds import words
 from maillage.directory.models import Organisation
+from maillage.moderation.doubts import Doubt
 from maillage.moderation.registry import Field
-from maillage.resources import actions, policies, sheets, vocabulary
+from maillage.resources import actions, checks, policies, sheets, vocabulary
 from maillage.resources.models import Resource, ResourceFile
 from maillage.resources.sheets import Values
 from maillage.search.models import Level
@@ -114,6 +115,12 @@ def _files(value: Any) -> str:
     return "\n".join(f"{labels.get(pk, 'fichier effacé')} ({pk[:8]})" for pk in value)
 
 
+def _doubts(content: Values) -> Iterable[Doubt]:
+    """What may name or reach somebody in what is proposed; its files are read too."""
+    pks = content.get("files") or ()
+    return checks.doubts(content, ResourceFile.objects.filter(pk__in=pks).order_by("pk") if pks else ())
+
+
 _SHOWN: dict[str, Callable[[Any], str]] = {
     "type": words.choice(vocabulary.TYPES),
     "themes": words.codes(vocabulary.THEMES),
@@ -134,6 +141,7 @@ _FIELDS = {name: Field(sheets.label(name), _SHOWN.get(name, words.text)) for nam
 
 def register() -> None:
     """Called once, when the app is ready."""
-    from maillage.moderation import registry  # noqa: PLC0415 -- app ready
+    from maillage.moderation import doubts, registry  # noqa: PLC0415 -- app ready
 
     registry.register(ResourceKind())
+    doubts.register(CODE, _doubts)

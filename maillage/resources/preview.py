@@ -1,7 +1,7 @@
 """A resource as its readers will see it, from what is proposed: for whoever writes it, and for whoever decides."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,8 @@ from django.utils.timezone import localdate
 from maillage.core import markdown
 from maillage.core.templatetags.ui import Label, french_date
 from maillage.directory.models import Organisation
-from maillage.resources import checks, vocabulary
+from maillage.resources import checks, sheets, vocabulary
+from maillage.resources.checks import Finding
 from maillage.resources.models import Practice, ResourceFile
 from maillage.search.models import Level
 from maillage.territories import gazetteer
@@ -77,6 +78,7 @@ class Said:
     text: str
     is_blocking: bool
     field: str
+    is_to_verify: bool = False
 
     @property
     def anchor(self) -> str:
@@ -89,7 +91,18 @@ def said(content: Mapping[str, Any], files: Iterable[FileLine], *, asks: bool = 
     """The blocking ones first. `asks`: the sites of its links, for a few seconds."""
     ask = checks.ask_quickly if asks else None
     found = checks.before_review(content, [line.file for line in files], ask=ask)
-    return tuple(Said(finding.text, finding.is_blocking, finding.field) for finding in found)
+    return tuple(_grouped(found, content))
+
+
+def _grouped(found: Iterable[Finding], content: Mapping[str, Any]) -> Iterable[Said]:
+    """The same thing said of several texts is said once, with their names: beside no field, nobody would know of which one."""
+    fields: dict[Finding, list[str]] = {}
+    for one in found:
+        fields.setdefault(replace(one, field=""), []).append(one.field)
+    for one, names in fields.items():
+        labels = [sheets.label(name) for name in dict.fromkeys(names) if name in checks.TEXTS and content.get(name)]
+        text = f"{_capital(', '.join(labels))} : {one.text[:1].lower()}{one.text[1:]}" if labels else one.text
+        yield Said(text, one.is_blocking, names[0], one.is_to_verify)
 
 
 def of(content: Mapping[str, Any], *, files_at: str = "") -> Preview:
@@ -141,7 +154,10 @@ def _size(size: int) -> str:
 
 
 def _label(codes: Mapping[str, str], code: str | None) -> str:
-    text = codes.get(code or "", code or "")
+    return _capital(codes.get(code or "", code or ""))
+
+
+def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 

@@ -13,7 +13,7 @@ from maillage.directory.models import Organisation
 from maillage.directory.standing import Standing
 from maillage.moderation import registry
 from maillage.moderation.models import Proposal
-from maillage.resources import actions, preview
+from maillage.resources import actions, checks, preview
 from maillage.resources.files import holding
 from maillage.resources.forms import ResourceForm, UploadForm, Values, blank
 from maillage.resources.models import ResourceFile
@@ -65,7 +65,7 @@ def receive(uploads: UploadForm, data: Any, *, by: User, now: datetime) -> None:
 def findings_by_field(content: Values) -> dict[str, list[str]]:
     """What the checks say, for the form to show it beside each field."""
     said = defaultdict[str, list[str]](list)
-    for finding in preview.said(content, preview.lines(content.get("files") or [])):
+    for finding in checks.before_review(content, [line.file for line in preview.lines(content.get("files") or [])]):
         said[finding.field].append(finding.text)
     return said
 

@@ -211,8 +211,14 @@ def test_all_links_are_asked_at_once_and_slow_ones_are_left(monkeypatch):
         ("Une jeune née le 12/03/2010", "Il y a une date de naissance"),
         ("Né le 1er mars 2010", "Il y a une date de naissance"),
         ("Date de naissance : 12", "Il y a une date de naissance"),
-        ("Léa, 15 ans, raconte", "Un prénom est suivi d’un âge"),
-        ("Léa M. (15 ans) raconte", "Un prénom est suivi d’un âge"),
+        ("Léa, 15 ans, raconte", "Un prénom va avec un âge"),
+        ("Léa M. (15 ans) raconte", "Un prénom va avec un âge"),
+        ("La jeune Léa Martin, âgée de 15 ans, raconte", "Un prénom va avec un âge"),
+        ("LÉA – 15 ans – raconte", "Un prénom va avec un âge"),
+        ("Léa a quinze ans", "Un prénom va avec un âge"),
+        ("Léa n’avait que 13 ans", "Un prénom va avec un âge"),
+        ("Une fille de 15 ans prénommée Léa", "Un prénom va avec un âge"),
+        ("Léa\u00a0Martin, 15\u00a0ans", "Un prénom va avec un âge"),
         ("IBAN FR76 3000 6000 0112 3456 7890 189", "Il y a un numéro de compte bancaire"),
     ],
 )
@@ -231,12 +237,36 @@ def test_what_may_reach_or_name_a_person_is_asked_about(text, beginning):
         "Paris, 15 ans après la loi",
         "À Melun, 12 jeunes de 15 ans",
         "Anne Martin, 45 ans, directrice",
+        "Depuis 15 ans, elle accueille",
+        "Elle a 15 ans",
+        "L’adolescente, 15 ans, raconte",
+        "Les mineures de 15 ans",
+        "Le code pénal protège les moins de 15 ans",
         "IBAN FR76 3000 6000 0112 3456 7890 188",
         "Le code 2 99 13 99 999 999 99",
     ],
 )
 def test_what_is_public_or_nobody_is_left_alone(text):
     assert said(text) == []
+
+
+@pytest.mark.abuse(86)
+def test_whoever_decides_is_shown_what_was_found_where_and_as_it_is_written():
+    text = "La jeune Kelly Martin, 15 ans, 06 39 98 00 12, kelly@exemple.org, née le 3 mai 2011"
+    content = {**COMPLETE, "body": text, "links": [{"label": "Léa, 14 ans", "url": "https://exemple.org/"}]}
+    file = ResourceFile(label="Annexe", text="Zoé a treize ans. Accueil : 01 99 00 10 20, contact@exemple.org")
+
+    found = [(one.where, one.pieces) for one in persons.doubts(content, [file])]
+
+    assert found == [
+        ("présentation", ("06 39 98 00 12",)),
+        ("présentation", ("kelly@exemple.org",)),
+        ("présentation", ("née le 3 mai 2011",)),
+        ("présentation", ("Kelly Martin, 15 ans",)),
+        ("liens", ("Léa, 14 ans",)),
+        ("fichier « Annexe »", ("Zoé a treize ans",)),
+    ]
+    assert list(persons.doubts(COMPLETE, [])) == []
 
 
 def test_a_social_security_number_stops_the_proposal():

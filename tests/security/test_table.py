@@ -19,7 +19,7 @@ CASES = (
     *range(61, 65),
     66,
     *range(68, 73),
-    *range(75, 86),
+    *range(75, 88),
 )
 WITHOUT_OBJECT = "sans objet avant les "
 

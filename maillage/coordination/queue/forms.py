@@ -48,6 +48,7 @@ class RefusalForm(WordForm):
 
 
 class AcceptForm(forms.Form):
-    """The digest of what the person had before her eyes."""
+    """The digest of what the person had before her eyes, and of the doubts that she said she verified."""
 
     digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    verified = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)

@@ -103,9 +103,9 @@ def check_links(request: HttpRequest, pk: UUID) -> HttpResponse:
 def accept_proposal(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What was displayed is accepted, or nothing: the digest says what was displayed."""
     form = AcceptForm(request.POST)
-    digest = form.cleaned_data["digest"] if form.is_valid() else ""
+    said = form.cleaned_data if form.is_valid() else {"digest": "", "verified": ""}
     return _act(
-        request, pk, lambda one, now: moderation.accept(one, digest, by=person(request), now=now), done="Acceptée"
+        request, pk, lambda one, now: moderation.accept(one, by=person(request), now=now, **said), done="Acceptée"
     )
 
 

@@ -7,6 +7,7 @@ from django import forms
 
 from maillage.coordination.territory import Territory
 from maillage.core.widgets import Select
+from maillage.moderation.passages import LONGEST
 from maillage.resources import vocabulary
 from maillage.search.models import Level
 
@@ -103,6 +104,15 @@ class ReviewedForm(forms.Form):
         self.fields["ressource"].choices = [(pk, pk) for pk in shown]  # type: ignore[attr-defined]  # a ChoiceField
 
 
+class VerifiedForm(forms.Form):
+    """« J’ai vérifié », of the doubts that were displayed."""
+
+    verified = forms.CharField(max_length=64, required=False)
+
+    def digest(self) -> str:
+        return self.cleaned_data["verified"] if self.is_valid() else ""
+
+
 class WithdrawForm(forms.Form):
     reason = forms.CharField(
         label="Pourquoi",
@@ -110,6 +120,18 @@ class WithdrawForm(forms.Form):
         max_length=300,
         error_messages={"required": "Dites pourquoi : une autre coordination le lira."},
     )
+
+
+class EraseForm(forms.Form):
+    passage = forms.CharField(
+        label="Le passage à effacer",
+        help_text="Tel qu’il est écrit : un nom, un numéro, une phrase. Majuscules et accents ne comptent pas.",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Écrivez le passage à effacer."},
+    )
+    with_files = forms.BooleanField(label="Effacer aussi les fichiers qui le disent", required=False)
+    is_sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
 class OwnerForm(forms.Form):

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from maillage.coordination.resources.sheet import FILES_AT
+from maillage.moderation import doubts
+from maillage.moderation.doubts import Doubt
 from maillage.moderation.models import Proposal
 from maillage.resources import preview, writing
 from maillage.resources.actions import KIND
@@ -11,8 +13,12 @@ from maillage.resources.preview import Preview, Said
 
 @dataclass(frozen=True, slots=True)
 class Part:
+    """`doubts`: what must be verified before it is accepted; `to_verify`: what is ticked then, empty when there is none."""
+
     preview: Preview
     findings: tuple[Said, ...]
+    doubts: tuple[Doubt, ...] = ()
+    to_verify: str = ""
     template: str = "coordination/proposal_resource.html"
 
 
@@ -22,4 +28,5 @@ def part(proposal: Proposal, *, asks: bool = False) -> Part | None:
         return None
     content = writing.proposed(proposal) or proposal.content
     shown = preview.of(content, files_at=FILES_AT)
-    return Part(shown, preview.said(content, shown.files, asks=asks))
+    found = doubts.of(KIND, proposal.content)
+    return Part(shown, preview.said(content, shown.files, asks=asks), found, doubts.digest(found))

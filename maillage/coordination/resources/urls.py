@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maillage.coordination.resources import views, views_acts, views_collections
+from maillage.coordination.resources import views, views_acts, views_collections, views_erasing
 
 _ALL = "coordination/ressources"
 _ONE = f"{_ALL}/<uuid:pk>"
@@ -17,6 +17,7 @@ resources = [
     path(_ONE, views.show_resource, name="show-resource"),
     path(f"{_ONE}/modifier", views.revise_resource, name="revise-resource"),
     path(f"{_ONE}/retirer", views_acts.withdraw_resource, name="withdraw-resource"),
+    path(f"{_ONE}/effacer", views_erasing.erase_passage, name="erase-passage"),
     path(f"{_ONE}/publier", views_acts.publish_resource, name="publish-resource"),
     path(f"{_ONE}/relue", views_acts.review_resource, name="review-resource"),
     path(f"{_ONE}/suivi", views_acts.set_owner, name="set-resource-owner"),

@@ -19,11 +19,14 @@ from maillage.coordination.resources.forms import (
     ResourceFilterForm,
     ReviewedForm,
     ReviewFilterForm,
+    VerifiedForm,
     WithdrawForm,
 )
 from maillage.coordination.shell import coordinators_only, person, tail
 from maillage.core.errors import DomainError, NotAllowed
 from maillage.core.sending import StoredFile
+from maillage.moderation import doubts
+from maillage.moderation.doubts import NotVerified
 from maillage.resources import actions, policies, sheets, writing
 from maillage.resources.files import giving
 from maillage.resources.forms import UploadForm
@@ -118,17 +121,20 @@ def revise_resource(request: HttpRequest, pk: UUID) -> HttpResponse:
         current=current,
         findings=writing.findings_by_field(current),
     )
+    context: dict[str, Any] = {"resource": found, "form": form, "uploads": uploads, "tail": tail(request)}
     status = 422 if is_sent else 200
     if is_sent and form.is_valid() and uploads.is_valid():
+        seen, verified = form.cleaned_data["seen"], VerifiedForm(request.POST).digest()
         try:
-            actions.revise(found, form.changes(), by=user, now=timezone.now(), seen=form.cleaned_data["seen"])
+            actions.revise(found, form.changes(), by=user, now=timezone.now(), seen=seen, verified=verified)
+        except NotVerified as refusal:
+            context |= {"doubts": refusal.found, "to_verify": doubts.digest(refusal.found)}
         except DomainError as refusal:
             form.refuse(refusal)
             status = 409
         else:
             messages.success(request, "La ressource est modifiée.")
             return redirect("coordination:show-resource", pk)
-    context: dict[str, Any] = {"resource": found, "form": form, "uploads": uploads, "tail": tail(request)}
     return render(request, "coordination/resource_edit.html", context, status=status)
 
 

@@ -10,6 +10,14 @@ from maillage.resources.actions.collections import (
     publish_collection,
     withdraw_collection,
 )
+from maillage.resources.actions.erasing import (
+    InFiles,
+    NothingFound,
+    erase_in_proposal,
+    erase_passage,
+    find_in_proposal,
+    find_passage,
+)
 from maillage.resources.actions.files import FileRefused, receive_file
 from maillage.resources.actions.relations import relate, unrelate
 from maillage.resources.actions.resources import (
@@ -31,12 +39,18 @@ __all__ = [
     "KIND",
     "ChangedMeanwhile",
     "FileRefused",
+    "InFiles",
+    "NothingFound",
     "ResourceGone",
     "change",
     "count_use",
     "create",
     "create_collection",
     "edit_collection",
+    "erase_in_proposal",
+    "erase_passage",
+    "find_in_proposal",
+    "find_passage",
     "order_collection",
     "publish_again",
     "publish_collection",

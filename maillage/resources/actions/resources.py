@@ -15,6 +15,7 @@ from maillage.core.discretion import free_address, quiet_address
 from maillage.core.errors import DomainError, require
 from maillage.directory import standing
 from maillage.moderation import actions as moderation
+from maillage.moderation import doubts
 from maillage.resources import policies, searching, sheets, vocabulary
 from maillage.resources.models import Resource
 from maillage.resources.sheets import Values
@@ -98,9 +99,18 @@ def change(pk: UUID, changes: Mapping[str, Any], *, by: User | None, now: dateti
 
 @transaction.atomic
 def revise(
-    resource: Resource, changes: Mapping[str, Any], *, by: User | None, now: datetime, seen: Values | None = None
+    resource: Resource,
+    changes: Mapping[str, Any],
+    *,
+    by: User | None,
+    now: datetime,
+    seen: Values | None = None,
+    verified: str = "",
 ) -> Resource:
-    """Write these fields without a proposal, and keep the version. `seen`: what the form showed, so that no change is lost."""
+    """Write these fields without a proposal, and keep the version. `seen`: what the form showed, so that no change is lost.
+
+    What may name or reach somebody must be `verified`, as when a proposal is accepted.
+    """
     locked = lock(resource.pk)
     require(policies.can_edit(standing.of(by, now=now), locked))
     before = sheets.read(locked)
@@ -109,6 +119,8 @@ def revise(
     if changed := change(locked.pk, changes, by=by, now=now):
         old = {name: before[name] for name in changed}
         moderation.keep_version(KIND, str(locked.pk), old, changed, now=now)
+        if doubts.require_verified(KIND, changed, verified):
+            journal.record("resources.verify", locked, by=by, at=now)
     locked.refresh_from_db()
     return locked
 
@@ -207,13 +219,14 @@ def _require_unchanged(changes: Mapping[str, Any], seen: Values, current: Values
 def _insert(resource: Resource) -> None:
     """Under an address that nobody takes at the same moment."""
     for last in (False, False, True):
-        resource.slug = _free_slug(resource.title)
+        resource.slug = free_slug(resource.title)
         with contextlib.suppress(*() if last else (IntegrityError,)), transaction.atomic():
             resource.save(force_insert=True)
             return
 
 
-def _free_slug(title: str) -> str:
+def free_slug(title: str) -> str:
+    """An address that no other resource has."""
     base = quiet_address(title, longest=_LONGEST_SLUG, fallback="ressource")
     taken = _TAKEN | set(Resource.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     return free_address(base, taken.__contains__)

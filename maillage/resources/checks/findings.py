@@ -12,11 +12,15 @@ TEXTS = ("title", "summary", "body", *PRACTICE_NAMES)
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`field`: of the resource; « files » and « links » too. `is_blocking`: it cannot be sent before that is mended."""
+    """`field`: of the resource; « files » and « links » too. `is_blocking`: it cannot be sent before that is mended.
+
+    `is_to_verify`: whoever decides must say that she verified it.
+    """
 
     field: str
     text: str
     is_blocking: bool = False
+    is_to_verify: bool = False
 
 
 def texts(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

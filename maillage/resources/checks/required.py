@@ -31,7 +31,7 @@ def findings(content: Mapping[str, Any]) -> Iterator[Finding]:
         if not content.get(name):
             yield Finding(name, text, is_blocking=True)
     if content.get("summary") and len(content["summary"]) < _SHORTEST_SUMMARY:
-        yield Finding("summary", "Ce résumé est très court. Dites à quoi elle sert, et à qui.", is_blocking=True)
+        yield Finding("summary", "C’est très court. Dites à quoi elle sert, et à qui.", is_blocking=True)
     yield from _practice(content) if content.get("type") == "practice" else _work(content)
     for name, text in texts(content):
         if _TAGS.search(text):

@@ -22,7 +22,7 @@ from maillage.search import pages
 def list_resources(request: HttpRequest) -> HttpResponse:
     """Words are sent by POST and stand in no address; without words, the address says all, in codes."""
     form, action = pages.read(request), reverse("resources:list")
-    if request.method == "POST" and (leads_to := pages.address(form, action, **listing.WITHIN)):
+    if leads_to := pages.address(request, form, action, **listing.WITHIN):
         return redirect(leads_to)
     page = pages.page(request, form, action, **listing.WITHIN)
     level, now = shown_level(request), timezone.now()
