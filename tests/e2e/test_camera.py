@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.e2e.doors import (
@@ -21,6 +22,7 @@ from tests.e2e.doors import (
     type_code,
 )
 from tests.e2e.films import film
+from tests.e2e.test_pages import AXE_RULES, TOO_WIDE
 from tools import demonstration
 
 # A detector that sees what the journey puts before it, and tells when it looked enough; a camera whose tracks are kept in sight.
@@ -147,6 +149,18 @@ def type_one(tab, code, name):
     """The code that is typed always works."""
     type_code(tab, code)
     expect(result(tab)).to_contain_text(f"{name} Présence notée à")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_open_camera_has_no_accessibility_violation(scan, laid, scheme):
+    tab, (_, codes) = scan(), laid
+    tab.emulate_media(color_scheme=scheme)
+    for shown in (codes[0], "PAS-UN-CODE"):
+        show(tab, shown)
+        expect(result(tab)).not_to_be_empty()
+        found = Axe().run(tab, options={"runOnly": AXE_RULES}).response["violations"]
+        assert [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in found] == []
+        assert not tab.evaluate(TOO_WIDE)
 
 
 def test_a_badge_is_noted_once_however_long_it_is_shown(scan, laid):
