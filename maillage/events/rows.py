@@ -1,14 +1,15 @@
 """Between the tables of a programme and the plain records that are checked and published."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from maillage.events import comers
-from maillage.events.models import Appearance, Event, ProgrammeVersion, Slot
+from maillage.events.models import Appearance, Event, ProgrammeVersion, Slot, Waiver
 from maillage.events.programme import records, versions
 from maillage.events.programme.checks import Facts
-from maillage.events.programme.records import Programme, SlotKind, Speaker, State
+from maillage.events.programme.checks.reasons import Reason
+from maillage.events.programme.records import Programme, Role, SlotKind, Speaker, State
 from maillage.events.programme.versions import Version
 from maillage.territories import holidays
 
@@ -33,7 +34,7 @@ def last_version(event: Event) -> ProgrammeVersion | None:
 
 
 def facts(event: Event, *, now: datetime | None = None) -> Facts:
-    """What the checks know besides; `now` None: what depends on the moment is not checked. Five queries at most."""
+    """What the checks know besides; `now` None: what depends on the moment is not checked. Six queries at most."""
     return facts_since(event, last_version(event), now=now)
 
 
@@ -48,8 +49,10 @@ def facts_since(event: Event, last: ProgrammeVersion | None, *, now: datetime | 
         zone=zone,
         holidays=holidays.names(range(event.first_day.year, event.last_day.year + 1), event.departments),
         seats={name: count for name, count in rooms if count is not None},
-        expected=_expected(event, room.onsite.taken) if len(rooms) == 1 and not is_far else {},
-        within=(event.parent.first_day, event.parent.last_day) if event.parent else None,
+        coming=room.onsite.taken,
+        places=room.onsite.total if is_here else None,
+        accounts=_accounts(event),
+        within=_week(event),
         closes_at=_here(event.registration_closes_at, zone),
         kept=((_ONSITE, room.onsite.kept, room.onsite.total), (_REMOTE, room.remote.kept, room.remote.total)),
         now=_here(now, zone) if is_far else None,
@@ -68,9 +71,21 @@ def ordered(appearances: Iterable[Appearance]) -> list[Appearance]:
     return sorted(appearances, key=lambda each: (each.rank, each.pk))
 
 
-def _expected(event: Event, count: int) -> dict[str, int]:
-    """Everybody who comes on site, in each slot: of an event held in one place, in one room at a time."""
-    return {str(pk): count for pk in event.slots.values_list("pk", flat=True)} if count else {}
+def reasons(event: Event) -> list[Reason]:
+    """Those that were given. One query."""
+    given = Waiver.objects.filter(event=event).order_by("at", "pk").values_list("code", "slot_id", "mark", "reason")
+    return [Reason(code, str(slot or ""), mark, text) for code, slot, mark, text in given]
+
+
+def _accounts(event: Event) -> dict[tuple[str, str], int]:
+    linked = Appearance.objects.filter(slot__event=event, person__isnull=False)
+    return {(str(slot), name): person for slot, name, person in linked.values_list("slot_id", "name", "person_id")}
+
+
+def _week(event: Event) -> tuple[date, date] | None:
+    """A course has no days of its own."""
+    above = event.parent
+    return (above.first_day, above.last_day) if above and above.kind == Event.Kind.WEEK else None
 
 
 def _here(moment: datetime | None, zone: ZoneInfo) -> datetime | None:
@@ -94,7 +109,10 @@ def _slot(row: Slot) -> records.Slot:
         text=row.text,
         room=row.room.name if row.room else "",
         track=row.track,
-        speakers=tuple(Speaker(each.name, each.function, State(each.state)) for each in ordered(row.appearances.all())),
+        speakers=tuple(
+            Speaker(each.name, each.function, State(each.state), Role(each.role))
+            for each in ordered(row.appearances.all())
+        ),
         state=State(row.state),
         has_debate=row.has_debate,
         is_inferred=row.is_inferred,

@@ -11,7 +11,7 @@ from factory.django import DjangoModelFactory
 
 from maillage.events import rows
 from maillage.events.models import Appearance, Event, ProgrammeVersion, Room, Slot
-from maillage.events.programme import versions
+from maillage.events.programme import changes, versions
 from maillage.registrations.models import Registration, RegistrationForm
 from tests.factories import MOMENT, UserFactory
 
@@ -131,6 +131,6 @@ def publish(event, *, at=MOMENT, note=""):
         number=made.number,
         note=note,
         content=versions.to_json(made),
-        changes=[change.text for change in versions.changes(before, made)] if before else [],
+        changes=[change.text for change in changes.changes(before, made)] if before else [],
         at=at,
     )

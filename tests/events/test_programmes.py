@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from maillage.core.errors import NotAllowed
 from maillage.events import actions, rows
-from maillage.events.actions.programmes import findings
+from maillage.events.actions.programmes import findings, unexplained
 from maillage.events.models import Event, Slot
 from maillage.registrations.models import RegistrationForm
 from tests.events.factories import RegistrationFactory
@@ -183,6 +183,97 @@ def test_only_a_warning_that_is_there_is_explained(event, national, now, code, r
         actions.waive(event, code, None, reason, by=national, now=now)
 
 
+def test_a_reason_holds_for_what_it_was_given_for(event, national, now):
+    """One of two that the same rule finds; the same one, once it is something else."""
+    actions.add_slot(event, _slot("Seule", 9, 60), by=national, now=now)
+    opening, closing = (one for one in findings(event, now=now) if one.code == "W9")
+
+    actions.waive(event, "W9", None, "Une réunion courte.", mark=opening.mark, by=national, now=now)
+    assert [one.text for one in unexplained(event, now=now) if one.code == "W9"] == [closing.text]
+
+    end = next(one for one in findings(event, now=now) if one.code == "W2")
+    actions.waive(event, "W2", None, "On finit plus tôt.", mark=end.mark, by=national, now=now)
+    assert "W2" not in {one.code for one in unexplained(event, now=now)}
+    slot = event.slots.get()
+    actions.edit_slot(slot, _slot("Seule", 9, 120), by=national, now=now)
+    assert "W2" in {one.code for one in unexplained(event, now=now)}
+
+    later = next(one for one in findings(event, now=now) if one.code == "W2")
+    actions.waive(event, "W2", None, "On finit à 11 h.", mark=later.mark, by=national, now=now)
+    assert [one.reason for one in event.waivers.filter(code="W2")] == ["On finit à 11 h."]
+    actions.unwaive(event, "W2", None, mark=later.mark, by=national, now=now)
+    assert not event.waivers.filter(code="W2").exists()
+
+
+def test_a_reason_of_before_holds_until_the_programme_is_published(event, national, now):
+    _ready(event, national, now)
+    event.slots.filter(kind="closing").delete()
+    event.waivers.create(code="W9", reason="On se quitte sans discours.", at=now)
+    assert unexplained(event, now=now) == []
+
+    actions.publish_programme(event, by=national, now=now)
+
+    (kept,) = event.waivers.all()
+    (found,) = (one for one in findings(event, now=now) if one.code == "W9")
+    assert (kept.mark, kept.reason) == (found.mark, "On se quitte sans discours.")
+    event.slots.filter(kind="opening").delete()
+    assert len([one for one in unexplained(event, now=now) if one.code == "W9"]) == 1
+
+
+def test_a_reason_of_before_that_is_said_again_is_said_of_one(event, national, now):
+    actions.add_slot(event, _slot("Seule", 9, 60), by=national, now=now)
+    event.waivers.create(code="W9", reason="Une réunion courte.", at=now)
+    opening, closing = (one for one in unexplained(event, now=now) if one.code == "W9")
+
+    actions.waive(event, "W9", None, "Une réunion courte.", mark=closing.mark, by=national, now=now)
+
+    assert [one.mark for one in event.waivers.all()] == [closing.mark]
+    assert opening in unexplained(event, now=now)
+
+
+def test_all_slots_go_to_the_new_day(event, national, now):
+    _ready(event, national, now)
+    _to(event, DAY + timedelta(days=7))
+
+    count = actions.move_days(event, None, event.first_day, by=national, now=now)
+
+    assert (count, set(event.slots.values_list("day", flat=True))) == (6, {event.first_day})
+    assert [one.code for one in findings(event, now=now)] == []
+    with pytest.raises(actions.EventRefused, match="y sont déjà"):
+        actions.move_days(event, None, event.first_day, by=national, now=now)
+
+
+def test_the_days_of_a_programme_follow_the_first_one(event, national, now):
+    event.last_day = DAY + timedelta(days=1)
+    event.save()
+    for day in (DAY, DAY + timedelta(days=1)):
+        actions.add_slot(event, replace(_slot(), day=day), by=national, now=now)
+    actions.add_slot(event, replace(_slot("Sans heure"), day=DAY, start=None, minutes=None), by=national, now=now)
+    _to(event, DAY + timedelta(days=7), days=2)
+
+    with pytest.raises(actions.EventRefused, match="hors des jours"):
+        actions.move_days(event, None, event.last_day, by=national, now=now)
+    assert actions.move_days(event, None, event.first_day, by=national, now=now) == 3
+    assert sorted(event.slots.values_list("day", flat=True)) == [event.first_day, event.first_day, event.last_day]
+    assert actions.move_days(event, event.last_day, event.first_day, by=national, now=now) == 1
+
+
+def _to(event, day, *, days=1):
+    event.first_day, event.last_day = day, day + timedelta(days=days - 1)
+    event.save()
+
+
+def test_the_role_of_each_person_is_published(event, national, now):
+    _ready(event, national, now)
+    people = (actions.Someone("Ana Imaginaire", role="moderator", state="confirmed"),)
+    actions.edit_slot(event.slots.get(title="Matin"), _slot("Matin", 10, 120, people=people), by=national, now=now)
+
+    version = rows.version(actions.publish_programme(event, by=national, now=now))
+
+    roles = {each.slot.title: [one.role for one in each.slot.speakers] for each in version.slots}
+    assert (roles["Matin"], roles["Fin"]) == (["moderator"], ["speaker"])
+
+
 def test_what_is_published_does_not_follow_the_draft(event, national, now):
     _ready(event, national, now)
     first = actions.publish_programme(event, by=national, now=now)
@@ -196,7 +287,10 @@ def test_what_is_published_does_not_follow_the_draft(event, national, now):
 
     actions.add_slot(event, _at_quarter(), by=national, now=now)
     second = actions.publish_programme(event, by=national, now=now + timedelta(days=1))
-    assert second.changes == ["Plus court : « Fin », 15 minutes.", "Nouveau : « Échanges », le 09/03 à 15:45."]
+    assert [text.replace("\u00a0", " ") for text in second.changes] == [
+        "Plus court de 15 minutes : « Fin ».",
+        "Nouveau : « Échanges », le 9 mars à 15 h 45.",
+    ]
     assert {each.uid for each in rows.version(first).slots} < {each.uid for each in rows.version(second).slots}
 
 
@@ -210,7 +304,7 @@ def test_findings_cost_as_many_queries_for_a_long_programme(event, national, now
     for hour in (17, 18, 19):
         actions.add_slot(event, _slot(f"Soir {hour}", hour), by=national, now=now)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         findings(event, now=now)
 
 
@@ -225,8 +319,30 @@ def test_more_people_than_seats_is_a_warning(event, national, now):
     RegistrationFactory(form=form, state="waiting")
     assert ("W12", "Matin") not in _said(event)
     RegistrationFactory(form=form)
+    actions.set_rooms(event, [("Auditorium", 1), ("Salle B", None)], by=national, now=now)
 
     assert ("W12", "Matin") in _said(event)
+    actions.add_slot(event, _slot("À côté", 10, 120, people=()), by=national, now=now)
+    assert ("W12", "Matin") not in _said(event)  # people are in two rooms
+
+
+def test_more_places_than_the_room_has_is_a_warning(event, national, now):
+    _ready(event, national, now)
+    actions.set_rooms(event, [("Auditorium", 30)], by=national, now=now)
+    actions.edit_slot(event.slots.get(title="Fin"), _slot("Fin", 15, 60, room="Auditorium"), by=national, now=now)
+    RegistrationForm.objects.create(event=event, seats=31, changed_at=now)
+    event.registering = Event.Registering.HERE
+
+    assert ("W12", "Fin") in _said(event)
+
+
+def test_a_person_is_the_same_in_two_slots_by_her_account(event, national, now):
+    person = UserFactory()
+    for title, name in (("Un", "Ana Imaginaire"), ("Deux", "Ana I.")):
+        slot = actions.add_slot(event, _slot(title, 9, 60, people=()), by=national, now=now)
+        slot.appearances.create(name=name, person=person, state="confirmed")
+
+    assert "E3" in {code for code, _ in _said(event)}
 
 
 def test_more_seats_kept_than_there_are_is_a_warning(event, national, now):

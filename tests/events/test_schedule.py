@@ -1,7 +1,8 @@
 """schedule.xml and schedule.json, before the schemas of the format."""
 
 import json
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from uuid import UUID
@@ -16,7 +17,7 @@ from lxml import etree
 
 from maillage.events.exports import schedule
 from maillage.events.programme import checks, versions
-from maillage.events.programme.records import Programme, Slot, SlotKind, Speaker, State
+from maillage.events.programme.records import Programme, Role, Slot, SlotKind, Speaker, State
 
 XSD = Path(django_settings.BASE_DIR).parent / "shared" / "xsd"
 DAY = date(2027, 3, 9)
@@ -87,6 +88,34 @@ def test_who_is_not_confirmed_is_said_to_be_so():
 
     assert [person.text for person in root.iter("person")] == ["Ana Imaginaire (à confirmer)"]
     assert [event.findtext("subtitle") for event in root.iter("event")] == ["", "", "à confirmer"]
+
+
+def test_who_moderates_is_said_to_do_so():
+    people = (
+        Speaker("Ana", role=Role.MODERATOR),
+        Speaker("Bo", state=State.UNCONFIRMED, role=Role.HOST),
+        Speaker("Cy"),
+    )
+    slot = replace(SLOTS[1], speakers=people)
+
+    root = etree.fromstring(schedule.xml(_sheet(slot)))
+
+    said = ["Ana (modération)", "Bo (animation, à confirmer)", "Cy"]
+    assert [person.text for person in root.iter("person")] == said
+    assert _faults(_sheet(slot)) == []
+
+
+def test_what_the_event_has_left_behind_on_another_day_is_left_out():
+    """It was moved; its programme was not published again yet."""
+    gap = timedelta(days=1)
+    later = replace(SLOTS[0], key="later", title="Le lendemain", start=SLOTS[0].start + gap, end=SLOTS[0].end + gap)
+    sheet = replace(_sheet(*SLOTS, later), days=(DAY + gap, DAY + gap))
+
+    root = etree.fromstring(schedule.xml(sheet))
+
+    assert [event.findtext("title") for event in root.iter("event")] == ["Le lendemain"]
+    assert (root.findtext("conference/start"), root.findtext("conference/end")) == ("2027-03-10", "2027-03-10")
+    assert _faults(sheet) == []
 
 
 def test_both_files_say_the_same():

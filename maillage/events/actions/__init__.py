@@ -32,7 +32,7 @@ from maillage.events.actions.people import (
     renew_calendar_key,
     set_calendar_titles,
 )
-from maillage.events.actions.programmes import NotReady, import_programme, publish_programme, unwaive, waive
+from maillage.events.actions.programmes import NotReady, import_programme, move_days, publish_programme, unwaive, waive
 from maillage.events.actions.slots import (
     SlotChanged,
     SlotContent,
@@ -72,6 +72,7 @@ __all__ = [
     "end_press_key",
     "give_press_key",
     "import_programme",
+    "move_days",
     "move_slot",
     "order_replays",
     "publish_event",

@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
 
 from maillage.core.text import fold
-from maillage.events.programme.records import State
+from maillage.events.programme.records import ROLES, Speaker, State
 from maillage.events.programme.versions import PublishedSlot, Version
 
 GENERATOR = "Maillage"
@@ -27,7 +27,9 @@ _PEOPLE = UUID("8f3d6a52-61c9-5c1e-9a51-6a0d4f0f9f10")  # names a speaker of a p
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What the file says of the event. `url`: its public page; `slug`: the last part of it."""
+    """What the file says of the event. `url`: its public page; `slug`: the last part of it. `days`: its first and its last now; what the
+    version has on others is left out.
+    """
 
     title: str
     slug: str
@@ -35,6 +37,7 @@ class Sheet:
     zone: ZoneInfo
     version: Version
     language: str = "fr"
+    days: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +105,12 @@ def as_json(sheet: Sheet) -> bytes:
 
 
 def _conference(sheet: Sheet, count: int) -> dict[str, str]:
+    first, last = _span_of_event(sheet)
     return {
         "title": sheet.title,
         "acronym": _acronym(sheet),
-        "start": sheet.version.first_day.isoformat(),
-        "end": sheet.version.last_day.isoformat(),
+        "start": first.isoformat(),
+        "end": last.isoformat(),
         "days": str(count),
         "timeslot_duration": "00:05",
         "url": sheet.url,
@@ -128,7 +132,7 @@ def _days(sheet: Sheet) -> list[tuple[date, list[_Talk]]]:
 
 def _talks(sheet: Sheet) -> Iterator[_Talk]:
     for number, each in enumerate(sheet.version.held, start=1):
-        if each.slot.start is not None:
+        if each.slot.start is not None and (sheet.days is None or _is_inside(sheet.days, each.slot.start.date())):
             yield _talk(number, each, sheet)
 
 
@@ -147,9 +151,16 @@ def _talk(number: int, each: PublishedSlot, sheet: Sheet) -> _Talk:
         slug=f"{_acronym(sheet)}-{number:04}-{_slug(slot.title)}",
         track=slot.track,
         text=slot.text,
-        persons=tuple(one.name if one.state == State.CONFIRMED else f"{one.name} (à confirmer)" for one in people),
+        persons=tuple(_named(one) for one in people),
         is_unconfirmed=slot.state == State.UNCONFIRMED,
     )
+
+
+def _named(speaker: Speaker) -> str:
+    """« Ana Imaginaire (modération, à confirmer) »."""
+    unsure = "" if speaker.state == State.CONFIRMED else "à confirmer"
+    more = ", ".join(said for said in (ROLES[speaker.role], unsure) if said)
+    return f"{speaker.name} ({more})" if more else speaker.name
 
 
 def _talk_xml(parent: ET.Element, sheet: Sheet, talk: _Talk) -> None:
@@ -211,6 +222,14 @@ def _by_room(talks: list[_Talk]) -> dict[str, list[_Talk]]:
 
 def _span(talks: list[_Talk]) -> tuple[datetime, datetime]:
     return min(talk.start for talk in talks), max(talk.end for talk in talks)
+
+
+def _span_of_event(sheet: Sheet) -> tuple[date, date]:
+    return sheet.days or (sheet.version.first_day, sheet.version.last_day)
+
+
+def _is_inside(days: tuple[date, date], day: date) -> bool:
+    return days[0] <= day <= days[1]
 
 
 def _tracks(sheet: Sheet) -> list[str]:

@@ -110,11 +110,16 @@ class Appearance(models.Model):
 
 
 class Waiver(models.Model):
-    """A warning that the organisers know of, with their reason. It falls with the finding."""
+    """A warning that the organisers know of, with their reason. It falls with the finding.
+
+    `mark`: of the finding (`checks.Finding.mark`); None when it was given before it was kept: it holds while that warning is alone of its
+    rule and slot, and gets its mark when the programme is published.
+    """
 
     event = models.ForeignKey(Event, models.CASCADE, verbose_name="évènement", related_name="waivers")
     code = models.CharField("règle", max_length=4)
     slot = models.ForeignKey(Slot, models.CASCADE, verbose_name="créneau", null=True, blank=True, related_name="+")
+    mark = models.CharField("objet", max_length=24, null=True, blank=True)
     reason = models.CharField("raison", max_length=300)
     by = models.ForeignKey(User, models.SET_NULL, verbose_name="par", null=True, blank=True, related_name="+")
     at = models.DateTimeField("le")
@@ -125,8 +130,10 @@ class Waiver(models.Model):
         verbose_name = "avertissement accepté"
         verbose_name_plural = "avertissements acceptés"
         constraints = [
-            models.UniqueConstraint(fields=["event", "code", "slot"], name="waiver_of_slot_once"),
-            models.UniqueConstraint(fields=["event", "code"], condition=Q(slot=None), name="waiver_of_event_once"),
+            models.UniqueConstraint(fields=["event", "code", "slot", "mark"], name="waiver_of_slot_once"),
+            models.UniqueConstraint(
+                fields=["event", "code", "mark"], condition=Q(slot=None), name="waiver_of_event_once"
+            ),
             models.CheckConstraint(condition=~Q(reason=""), name="waiver_has_a_reason"),
         ]
 

@@ -1,6 +1,6 @@
 """What a programme is made of."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -25,18 +25,34 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Role(StrEnum):
+    SPEAKER = "speaker"
+    MODERATOR = "moderator"
+    HOST = "host"
+
+
+# What she does there, in words that suit everybody; of a speaker, nothing is said.
+ROLES = {Role.SPEAKER: "", Role.MODERATOR: "modération", Role.HOST: "animation"}
+
+
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """`name` as the programme writes it; the same name is the same person in one programme."""
+    """`name` as the programme writes it."""
 
     name: str
     function: str = ""
     state: State = State.CONFIRMED
+    role: Role = Role.SPEAKER
 
     @property
     def is_shown(self) -> bool:
         """To readers: who was only approached, or will not come, is not named."""
         return self.state in {State.CONFIRMED, State.UNCONFIRMED}
+
+    @property
+    def described(self) -> str:
+        """« éducatrice, modération »; empty when nothing is said of her."""
+        return ", ".join(said for said in (self.function, ROLES[self.role]) if said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +84,11 @@ class Slot:
     @property
     def is_break(self) -> bool:
         return self.kind == SlotKind.BREAK
+
+    @property
+    def as_read(self) -> "Slot":
+        """What readers have of it: nothing of those who are not shown, nor of what its organisers must verify."""
+        return replace(self, is_inferred=False, speakers=tuple(one for one in self.speakers if one.is_shown))
 
 
 @dataclass(frozen=True, slots=True)

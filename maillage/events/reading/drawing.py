@@ -10,18 +10,18 @@ from maillage.events.reading.timeline import Day, Line, Moment, Person
 
 _NOTHING = SafeString()
 _UNCONFIRMED = SafeString(' <span class="label label--check">(à confirmer)</span>')
+_OFF = ' <span class="label label--late">{}</span>'
 _CANCELLED = SafeString(' <span class="label label--late">annulé</span>')
 
 
 def programme(days: Iterable[Day], *, has_days: bool) -> SafeString:
-    """A heading for each day (heard only, when there is one day), and its moments in order."""
-    heading = "programme__day" if has_days else "sr-only"
+    """A heading for each day (heard only, when there is one day and it is held), and its moments in order."""
     return _join(
         _fill(
             '<h3 class="{}" id="{}">{}</h3><ol class="programme">{}</ol>',
-            heading,
+            "programme__day" if has_days or day.off else "sr-only",
             day.anchor,
-            day.title,
+            _fill(f"<s>{{}}</s>{_OFF}", day.title, day.off) if day.off else day.title,
             _join(_moment(moment) for moment in day.moments),
         )
         for day in days
@@ -29,7 +29,8 @@ def programme(days: Iterable[Day], *, has_days: bool) -> SafeString:
 
 
 def _moment(moment: Moment) -> SafeString:
-    hour = _fill('<time datetime="{}">{}</time>', moment.machine, moment.hour) if moment.hour else _NOTHING
+    pattern = '<time datetime="{}"><s>{}</s></time>' if moment.is_off else '<time datetime="{}">{}</time>'
+    hour = _fill(pattern, moment.machine, moment.hour) if moment.hour else _NOTHING
     lines = _join(_line(line) for line in moment.lines)
     if moment.is_parallel:
         lines = _fill('<div class="programme__parallel">{}</div>', lines)

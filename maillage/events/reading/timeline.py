@@ -1,5 +1,6 @@
 """The programme that was last published, as its readers see it: days, moments, and what is held at the same time. No query.
 
+A day on which nothing will be held any more (the event goes to another, or is called off) stays, struck, and goes in no calendar.
 People whom nobody asked yet, and those who will not come, are left out; those who have not confirmed are shown, and said so.
 """
 
@@ -22,6 +23,8 @@ _CIVIL = frozenset({"m", "mme", "mlle", "mr", "dr", "pr", "me", "de", "du", "des
 
 @dataclass(frozen=True, slots=True)
 class Person:
+    """`function`: hers, and what she does there when it is not to speak."""
+
     initials: str
     name: str
     function: str
@@ -51,6 +54,7 @@ class Moment:
     machine: str
     lines: tuple[Line, ...]
     is_discreet: bool  # nothing but breaks and welcomes
+    is_off: bool = False
 
     @property
     def is_parallel(self) -> bool:
@@ -59,21 +63,27 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Day:
+    """`off`: in a word, why nothing is held then; empty when all goes as it is said."""
+
     anchor: str
     title: str
     moments: tuple[Moment, ...]
+    off: str = ""
 
 
 Papers = Callable[[str], Sequence[Paper]]
+Off = Callable[[date | None], str]
 
 
-def days(version: Version, *, at: str, papers: Papers) -> list[Day]:
-    """`at`: the address of the event; `papers`: those of a slot, by its key. What has no hour comes last."""
+def days(version: Version, *, at: str, papers: Papers, off: Off | None = None) -> list[Day]:
+    """`at`: the address of the event; `papers`: those of a slot, by its key; `off`: of a day, why nothing is held then. What has no hour
+    comes last.
+    """
     found: dict[date | None, dict[datetime | None, list[PublishedSlot]]] = {}
     for each in sorted(version.slots, key=_order):
         start = each.slot.start
         found.setdefault(start.date() if start else None, {}).setdefault(start, []).append(each)
-    return [_day(day, moments, at, papers) for day, moments in found.items()]
+    return [_day(day, moments, at, papers, off(day) if off else "") for day, moments in found.items()]
 
 
 def has_unconfirmed(days: Iterable[Day]) -> bool:
@@ -89,11 +99,14 @@ def _order(each: PublishedSlot) -> tuple[bool, str, str, str]:
     return slot.start is None, slot.start.isoformat() if slot.start else "", label.lower(), slot.track or slot.room
 
 
-def _day(day: date | None, moments: dict[datetime | None, list[PublishedSlot]], at: str, papers: Papers) -> Day:
+def _day(
+    day: date | None, moments: dict[datetime | None, list[PublishedSlot]], at: str, papers: Papers, off: str
+) -> Day:
     return Day(
         anchor=f"jour-{day.isoformat()}" if day else "sans-heure",
         title=long_day(day).capitalize() if day else "À une heure qui n’est pas encore fixée",
-        moments=tuple(_moment(start, slots, at, papers) for start, slots in moments.items()),
+        moments=tuple(_moment(start, slots, "" if off else at, papers) for start, slots in moments.items()),
+        off=off,
     )
 
 
@@ -103,6 +116,7 @@ def _moment(start: datetime | None, slots: list[PublishedSlot], at: str, papers:
         machine=start.isoformat(timespec="minutes") if start else "",
         lines=tuple(_line(each, at, papers) for each in slots),
         is_discreet=all(each.slot.kind in _DISCREET for each in slots),
+        is_off=not at,
     )
 
 
@@ -116,7 +130,9 @@ def _line(each: PublishedSlot, at: str, papers: Papers) -> Line:
         text=slot.text,
         people=tuple(_person(one) for one in slot.speakers if one.is_shown),
         papers=papers(slot.key) if is_held else (),
-        calendar=f"{at}/creneaux/{each.uid}.ics" if is_held and slot.start and slot.kind not in _DISCREET else "",
+        calendar=f"{at}/creneaux/{each.uid}.ics"
+        if at and is_held and slot.start and slot.kind not in _DISCREET
+        else "",
         is_cancelled=not is_held,
         is_unconfirmed=is_held and slot.state == State.UNCONFIRMED,
     )
@@ -137,7 +153,7 @@ def _about(slot: Slot) -> Iterable[str]:
 
 def _person(said: Speaker) -> Person:
     is_unconfirmed = said.state == State.UNCONFIRMED
-    return Person("?" if is_unconfirmed else initials(said.name), said.name, said.function, is_unconfirmed)
+    return Person("?" if is_unconfirmed else initials(said.name), said.name, said.described, is_unconfirmed)
 
 
 def initials(name: str) -> str:

@@ -1,11 +1,13 @@
 """The programme of an event in both working faces: what is shown, and to whom."""
 
 import re
+from datetime import date
 
 import pytest
 
 from maillage.events import actions
 from tests.events.desk.programmes import FACES, address, ready, slot, text
+from tests.events.factories import WeekFactory
 from tests.factories import CoordinatorFactory, DepartmentFactory, MembershipFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -38,16 +40,40 @@ def test_nobody_else_sees_a_programme(client, event, now):
         assert client.get(address(face, "show-programme", event.pk)).status_code == 404
 
 
-def test_two_warnings_of_the_whole_are_explained_each_in_its_field(client, event, member, now):
-    """No opening, no closing: the same rule, one reason for both."""
+def test_two_warnings_of_the_whole_are_explained_each_by_its_reason(client, event, member, now):
+    """No opening, no closing: the same rule, two findings."""
     actions.add_slot(event, slot("Séance", 9, 60), by=member, now=now)
     client.force_login(member)
+    shown = client.get(address("pro", "show-programme", event.pk))
+
+    fields = re.findall(r'id="(raison-W9[^"]*)"', text(shown))
+    assert len(set(fields)) == len(fields) == 2
+    opening = next(one.finding for one in shown.context["sheet"].said if one.finding.code == "W9")
+    said = {"code": "W9", "slot": "", "mark": opening.mark, "reason": "Une réunion courte."}
+    client.post(address("pro", "waive-finding", event.pk), said)
+
+    page = text(client.get(address("pro", "show-programme", event.pk)))
+    assert page.count("Raison donnée : Une réunion courte.") == 1
+    assert page.count("« Une réunion courte. » Est-ce encore vrai ?") == 1
+
+
+def test_what_she_does_there_is_said(client, event, member, now):
+    people = (actions.Someone("Ana Imaginaire", role="moderator", state="confirmed"),)
+    actions.add_slot(event, slot(people=people), by=member, now=now)
+    client.force_login(member)
+
+    assert "Modérateur" in text(client.get(address("pro", "show-programme", event.pk)))
+
+
+def test_a_programme_that_is_not_written_is_checked_too(client, event, member, now):
+    """What does not hang on its slots: the dates of its week."""
+    event.parent = WeekFactory(first_day=date(2027, 1, 4), last_day=date(2027, 1, 8))
+    event.save()
+    client.force_login(member)
+
     page = text(client.get(address("pro", "show-programme", event.pk)))
 
-    fields = re.findall(r'id="(raison-W9[^"]*)"', page)
-    assert len(set(fields)) == len(fields) == 2
-    actions.waive(event, "W9", None, "Une réunion courte.", by=member, now=now)
-    assert text(client.get(address("pro", "show-programme", event.pk))).count("Raison donnée") == 2
+    assert "hors des dates de sa semaine : du 4\u00a0janvier au 8\u00a0janvier." in page
 
 
 @pytest.mark.parametrize("face", FACES)

@@ -1,12 +1,13 @@
 """The programme as a whole, in both working faces: reasons, lunch, rooms, shifts, a pasted text, publication."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
 from maillage.events import actions
+from maillage.events.actions.programmes import findings
 from maillage.events.models import Event, Slot, Waiver
 from tests.events.desk.programmes import DAY, FACES, address, create, ready, slot, text
 
@@ -43,7 +44,8 @@ def test_a_warning_is_explained_and_the_reason_is_taken_back(face, client, event
     alone = event.slots.get(title="Matin")
     alone.appearances.all().delete()
     page = address(face, "waive-finding", event.pk)
-    said = {"code": "W7", "slot": str(alone.pk)}
+    (found,) = findings(event, now=now)
+    said = {"code": "W7", "slot": str(alone.pk), "mark": found.mark}
 
     answer = client.post(page, {**said, "reason": "L’équipe entière répond."})
     assert answer.url == f"{address(face, 'show-programme', event.pk)}#creneau-{alone.pk}"
@@ -61,9 +63,9 @@ def test_a_reason_of_what_is_not_there_is_refused(face, client, event, by, now):
     ready(event, by, now)
     page = address(face, "waive-finding", event.pk)
 
-    assert "n’est plus là" in text(client.post(page, {"code": "W7", "reason": "Oui."}, follow=True))
+    assert "n’est plus là" in text(client.post(page, {"code": "W7", "mark": "0", "reason": "Oui."}, follow=True))
     assert "n’est plus là" in text(client.post(page, {}, follow=True))
-    elsewhere = {"code": "W7", "slot": "8d1d7c1e-3d5f-4d7b-9a53-2f6b7c0c9f10", "reason": "Oui."}
+    elsewhere = {"code": "W7", "slot": "8d1d7c1e-3d5f-4d7b-9a53-2f6b7c0c9f10", "mark": "0", "reason": "Oui."}
     assert client.post(page, elsewhere).status_code == 404
 
 
@@ -138,6 +140,68 @@ def test_a_shift_is_shown_before_it_is_done(face, client, event, by, now):
     assert event.slots.get(title="Fin").start == time(15, 20)
     client.post(page, {**typed, "way": "earlier", "since": "15h20", "keep": "1"})
     assert event.slots.get(title="Fin").start == time(15)
+
+
+def _moved(event, days=7):
+    event.first_day = event.last_day = DAY + timedelta(days=days)
+    event.save()
+    return event.first_day.isoformat()
+
+
+def test_all_slots_follow_the_event_to_its_new_day_in_one_gesture(face, client, event, by, now):
+    ready(event, by, now)
+    day = _moved(event)
+    page = text(client.get(address(face, "show-programme", event.pk)))
+    assert "Aucun créneau n’est aux jours de l’évènement." in page
+    assert "Déplacer tous les créneaux au mardi 16 mars 2027" in page
+    assert f'<input type="hidden" name="to" value="{day}">' in page
+
+    done = client.post(address(face, "shift-slots", event.pk), {"to": day, "moved": "", "keep": "1"}, follow=True)
+
+    assert "6 créneaux sont déplacés au mardi 16 mars 2027." in text(done)
+    assert "Rien n’empêche la publication" in text(done)
+    assert set(event.slots.values_list("day", flat=True)) == {event.first_day}
+
+
+def test_another_day_is_shown_before_it_is_done(face, client, event, by, now):
+    ready(event, by, now)
+    event.last_day = DAY + timedelta(days=1)
+    event.save()
+    page = address(face, "shift-slots", event.pk)
+    typed = {"moved": "2027-03-09", "to": "2027-03-10"}
+
+    assert "Changer de jour" in text(client.get(page))
+    preview = client.post(page, typed)
+    assert [(each.before, each.after) for each in preview.context["moves"]][:1] == [
+        ("mardi 9 mars 2027, 9\u00a0h – 10\u00a0h", "mercredi 10 mars 2027, 9\u00a0h – 10\u00a0h")
+    ]
+    assert set(event.slots.values_list("day", flat=True)) == {DAY}
+
+    client.post(page, {**typed, "keep": "1"})
+    assert set(event.slots.values_list("day", flat=True)) == {date(2027, 3, 10)}
+    again = client.post(page, {"moved": "", "to": "2027-03-10"})
+    assert (again.status_code, "Ces créneaux y sont déjà." in text(again)) == (422, True)
+
+
+def test_some_slots_alone_are_put_back(client, event, member, now):
+    ready(event, member, now)
+    Slot.objects.filter(event=event, title="Fin").update(day=date(2027, 3, 12))
+    client.force_login(member)
+
+    page = text(client.get(address("pro", "show-programme", event.pk)))
+
+    assert "1 créneau est à un autre jour que l’évènement." in page
+    assert "Les déplacer au mardi 9 mars 2027" in page
+
+
+def test_each_error_has_its_label_in_the_first_block(client, event, member, now):
+    actions.add_slot(event, slot("Sans fin", 15, None), by=member, now=now)
+    client.force_login(member)
+
+    page = text(client.get(address("pro", "show-programme", event.pk)))
+
+    first = page[page.index("1 erreur empêche") : page.index('id="jour-1"')]
+    assert "Erreur" in first
 
 
 @pytest.mark.parametrize(
@@ -257,7 +321,7 @@ def test_what_readers_will_learn_is_shown_then_published(face, client, event, by
 
     ending = event.slots.get(title="Fin")
     actions.edit_slot(ending, slot("Fin", 15, 60, room="", track="Axe 1"), by=by, now=now)
-    assert "des détails seulement" in text(client.get(page))
+    assert list(client.get(page).context["next"].changes) == ["Parcours de « Fin » : Axe 1."]
     actions.edit_slot(ending, slot("La fin", 15, 60), by=by, now=now)
     second = client.get(page)
     assert list(second.context["next"].changes) == ["Titre : « Fin » devient « La fin »."]
@@ -318,13 +382,13 @@ def _fill(event, count):
 def test_a_programme_costs_as_many_queries_whatever_its_length(
     client, event, member, now, count, django_assert_num_queries
 ):
-    """Seven for the programme of an event that is announced, five for who asks."""
+    """Eight for the programme of an event that is announced, five for who asks."""
     _fill(event, count)
     Event.objects.filter(pk=event.pk).update(editorial="published", published_at=now)
     client.force_login(member)
     client.get(address("pro", "show-programme", event.pk))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page = client.get(address("pro", "show-programme", event.pk))
 
     assert text(page).count('<tr id="creneau-') == count

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from maillage.events.programme.records import SlotKind, State
+from maillage.events.programme.records import Role, SlotKind, State
 from maillage.events.reading import drawing, timeline
 from tests.events.reading.made import DAY, slot, speaker, version
 
@@ -61,6 +61,32 @@ def test_a_line_says_how_long_where_and_whether_people_debate():
         "Atelier · 1\u00a0h\u00a015 · Auditorium · Santé · suivi d’un débat",
         "",
     ]
+
+
+def test_a_day_that_is_off_is_struck_and_goes_in_no_calendar():
+    """Its titles and its people may still be read."""
+    made = version(slot("Un constat", speakers=(speaker(),)), slot("Demain", 9, day=DAY + timedelta(days=1)))
+    off = {DAY: "date changée"}
+    shown = timeline.days(
+        made, at="/agenda/2035/journee", papers=lambda key: {}.get(key, ()), off=lambda day: off.get(day, "")
+    )
+
+    first, second = (day.moments[0].lines[0] for day in shown)
+    drawn = drawing.programme(shown, has_days=True)
+
+    assert (first.calendar, bool(second.calendar)) == ("", True)
+    assert '<s>Mardi 13 mars 2035</s> <span class="label label--late">date changée</span>' in drawn
+    assert '<time datetime="2035-03-13T09:00"><s>9' in drawn
+    assert "<h4>Un constat</h4>" in drawn
+    assert "<s>Mercredi" not in drawn
+    alone = drawing.programme(shown[:1], has_days=False)
+    assert 'class="programme__day"' in alone
+
+
+def test_what_she_does_there_is_said_after_her_function():
+    (line,) = lines(version(slot(speakers=(speaker(role=Role.MODERATOR), speaker("Bo", "", role=Role.HOST)))))
+
+    assert [one.function for one in line.people] == ["éducatrice, modération", "animation"]
 
 
 @pytest.mark.parametrize("kind", [SlotKind.BREAK, SlotKind.WELCOME])

@@ -8,7 +8,7 @@ from maillage.accounts.models import Mandate
 from maillage.events import rows
 from maillage.events.actions.programmes import mark
 from maillage.events.models import Event, ProgrammeVersion
-from maillage.events.programme import versions
+from maillage.events.programme import changes, versions
 from maillage.events.programme.records import Programme
 from maillage.events.programme.versions import Version
 
@@ -37,7 +37,7 @@ class Next:
 def upcoming(event: Event, programme: Programme, last: ProgrammeVersion | None, *, now: datetime) -> Next:
     before = rows.version(last) if last else None
     made = versions.publish(programme, before, event=event.pk, now=now)
-    said = tuple(change.text for change in versions.changes(before, made)) if before else ()
+    said = tuple(change.text for change in changes.changes(before, made)) if before else ()
     return Next(made.number, said, before is not None and _read(made) == _read(before), mark(programme))
 
 

@@ -1,7 +1,7 @@
 """Addresses of the programme of an event, in each working face."""
 
 from maillage.events.desk.faces import Route
-from maillage.events.desk.programme import views, views_publish, views_slots, views_whole
+from maillage.events.desk.programme import views, views_publish, views_shift, views_slots, views_whole
 
 _AT = "/<uuid:pk>/programme"
 _SLOT = f"{_AT}/creneaux/<uuid:slot>"
@@ -14,7 +14,7 @@ ROUTES: tuple[Route, ...] = (
     Route(f"{_SLOT}/dupliquer", views_slots.duplicate_slot, "duplicate-slot"),
     Route(f"{_SLOT}/deplacer", views_slots.move_slot, "move-slot"),
     Route(f"{_SLOT}/retirer", views_slots.remove_slot, "remove-slot"),
-    Route(f"{_AT}/decaler", views_whole.shift_slots, "shift-slots"),
+    Route(f"{_AT}/decaler", views_shift.shift_slots, "shift-slots"),
     Route(f"{_AT}/salles", views_whole.set_rooms, "set-rooms"),
     Route(f"{_AT}/coller", views_whole.import_programme, "import-programme"),
     Route(f"{_AT}/publier", views_publish.publish_programme, "publish-programme"),

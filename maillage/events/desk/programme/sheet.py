@@ -9,15 +9,16 @@ from maillage.events import rows
 from maillage.events.actions.programmes import asks
 from maillage.events.agenda.words import long_day
 from maillage.events.desk.programme import lunch, words
-from maillage.events.models import Appearance, Event, ProgrammeVersion, Slot, Waiver
-from maillage.events.programme import checks
-from maillage.events.programme.checks import Finding
-from maillage.events.programme.records import Programme, State
+from maillage.events.models import Appearance, Event, ProgrammeVersion, Slot
+from maillage.events.programme import checks, moving
+from maillage.events.programme.checks import Finding, reasons
+from maillage.events.programme.checks.reasons import Reason
+from maillage.events.programme.records import Programme, Role, Speaker, State
 from maillage.events.programme.records import Slot as Record
 
 Link = Callable[[str], str]
 _KINDS = dict(Slot.Kind.choices)
-_STATES = dict(Appearance.State.choices)
+_STATES, _ROLES = dict(Appearance.State.choices), dict(Appearance.Role.choices)
 # How serious a finding is: the kind of its label, its word, its drawing. Never the colour alone.
 _WEIGHTS = {
     "E": ("late", "Erreur", "cross"),
@@ -28,11 +29,11 @@ _WEIGHTS = {
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A finding as it is shown. `reason`: the one that somebody gave; `slot_title` names the slot among general findings."""
+    """A finding as it is shown. `reason`: the one that somebody gave for it; `before`: what was said of another one like it."""
 
     finding: Finding
     reason: str = ""
-    slot_title: str = ""
+    before: str = ""
 
     @property
     def label(self) -> Label:
@@ -54,9 +55,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Someone:
+    """`labels`: what she does there, when it is not to speak; whether she comes, when it is not sure."""
+
     name: str
     function: str
-    label: Label | None
+    labels: tuple[Label, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +86,8 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`general`: what is found of the programme as a whole; `said`: everything that is found, errors first; `last`: what
-    readers have.
+    """`general`: what is found of the programme as a whole; `said`: everything that is found, errors first; `astray`: the gesture that
+    puts back the slots of other days; `last`: what readers have.
     """
 
     programme: Programme
@@ -92,11 +95,17 @@ class Sheet:
     general: tuple[Said, ...]
     said: tuple[Said, ...]
     lunches: tuple[lunch.Lunch, ...] = ()
+    astray: moving.Proposal | None = None
     last: ProgrammeVersion | None = None
 
     @property
     def errors(self) -> list[Said]:
         return [one for one in self.said if one.finding.is_error]
+
+    @property
+    def listed(self) -> list[Said]:
+        """The errors to correct one by one: beside each slot when one gesture corrects them all."""
+        return [one for one in self.errors if not (self.astray and one.finding.code == "E4")]
 
     @property
     def to_explain(self) -> list[Said]:
@@ -125,20 +134,13 @@ def of(event: Event, *, now: datetime, link: Link = str) -> Sheet:
     """From the draft, as it is at this moment. `link`: where a slot is written, from its key."""
     programme, last = rows.programme(event), rows.last_version(event)
     found = checks.check(programme, rows.facts_since(event, last, now=now))
-    return replace(made(programme, found, reasons(event), link), last=last)
+    return replace(made(programme, found, rows.reasons(event), link), last=last)
 
 
-def reasons(event: Event) -> dict[tuple[str, str], str]:
-    """Those that were given, by rule and by slot. One query."""
-    given = Waiver.objects.filter(event=event).values_list("code", "slot_id", "reason")
-    return {(code, str(slot or "")): reason for code, slot, reason in given}
-
-
-def made(
-    programme: Programme, found: Iterable[Finding], given: Mapping[tuple[str, str], str], link: Link = str
-) -> Sheet:
-    titles = {slot.key: slot.title for slot in programme.slots}
-    said = tuple(Said(one, given.get((one.code, one.slot), ""), titles.get(one.slot, "")) for one in found)
+def made(programme: Programme, found: Iterable[Finding], given: Iterable[Reason] = (), link: Link = str) -> Sheet:
+    findings, known = list(found), list(given)
+    held, before = reasons.held(findings, known), reasons.before(findings, known)
+    said = tuple(Said(one, held.get(one, ""), before.get(one, "")) for one in findings)
     beside: dict[str, list[Said]] = {}
     for one in said:
         beside.setdefault(one.finding.slot, []).append(one)
@@ -148,6 +150,7 @@ def made(
         general=tuple(beside.get("", ())),
         said=said,
         lunches=lunch.missing(programme) if any(one.finding.code == "W5" for one in said) else (),
+        astray=moving.proposed(programme),
     )
 
 
@@ -180,11 +183,12 @@ def line(slot: Record) -> Line:
         hours=words.span(slot),
         length=words.length(slot.end - slot.start) if slot.start and slot.end and slot.end > slot.start else "",
         labels=(Label(_KINDS[slot.kind.value].capitalize()), *labels),
-        people=tuple(Someone(each.name, each.function, _state(each.state)) for each in slot.speakers),
+        people=tuple(Someone(each.name, each.function, tuple(_labels(each))) for each in slot.speakers),
     )
 
 
-def _state(state: State) -> Label | None:
-    if state == State.CONFIRMED:
-        return None
-    return Label(_STATES[state.value].capitalize(), "late" if state == State.DECLINED else "check")
+def _labels(speaker: Speaker) -> Iterator[Label]:
+    if speaker.role != Role.SPEAKER:
+        yield Label(_ROLES[speaker.role.value].capitalize())
+    if speaker.state != State.CONFIRMED:
+        yield Label(_STATES[speaker.state.value].capitalize(), "late" if speaker.state == State.DECLINED else "check")

@@ -42,9 +42,9 @@ def waive_finding(request: HttpRequest, pk: UUID, *, face: Face) -> HttpResponse
             raise actions.EventRefused("Cet avertissement n’est plus là. Rechargez la page.")
         said, by, now = form.cleaned_data, user_of(request), timezone.now()
         if said["back"]:
-            actions.unwaive(event, said["code"], slot, by=by, now=now)
+            actions.unwaive(event, said["code"], slot, mark=said["mark"], by=by, now=now)
             return "La raison est retirée."
-        actions.waive(event, said["code"], slot, said["reason"], by=by, now=now)
+        actions.waive(event, said["code"], slot, said["reason"], mark=said["mark"], by=by, now=now)
         return "La raison est gardée."
 
     page = acting.at_slot(face, event, key) if key else face.url("show-programme", event.pk)

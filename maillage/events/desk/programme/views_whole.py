@@ -1,4 +1,4 @@
-"""The programme as a whole: its rooms, a shift of the hours, a pasted text."""
+"""The programme as a whole: its rooms, a pasted text."""
 
 from uuid import UUID
 
@@ -10,13 +10,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from maillage.core.errors import DomainError
-from maillage.events import actions, rows
+from maillage.events import actions
 from maillage.events.desk.faces import Face
 from maillage.events.desk.objects import event_of, user_of
-from maillage.events.desk.programme import acting, pasting, sheet, shifting
-from maillage.events.desk.programme.forms import RoomsForm, ShiftForm, TextForm
-from maillage.events.models import Event
-from maillage.events.programme import checks
+from maillage.events.desk.programme import acting, pasting
+from maillage.events.desk.programme.forms import RoomsForm, TextForm
 
 _METHODS = ["GET", "HEAD", "POST"]
 
@@ -40,26 +38,6 @@ def set_rooms(request: HttpRequest, pk: UUID, *, face: Face) -> HttpResponse:
 
 
 @require_http_methods(_METHODS)
-def shift_slots(request: HttpRequest, pk: UUID, *, face: Face) -> HttpResponse:
-    """What would move is shown before it moves."""
-    event = event_of(request, pk)
-    form = ShiftForm(request.POST if request.method == "POST" else None, event=event)
-    moves: list[shifting.Move] = []
-    found: list[sheet.Said] = []
-    status = 422 if form.is_bound else 200
-    if form.is_valid():
-        try:
-            if "keep" in request.POST:
-                return _shifted(request, face, event, form)
-            moves, found = _preview(event, form)
-            status = 200
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-    context = acting.context(face, event, form=form, moves=moves, found=found)
-    return render(request, "events/desk/programme_shift.html", context, status=status)
-
-
-@require_http_methods(_METHODS)
 def import_programme(request: HttpRequest, pk: UUID, *, face: Face) -> HttpResponse:
     """A pasted text, shown as it was read; nothing is kept before « Garder ces créneaux »."""
     event = event_of(request, pk)
@@ -78,18 +56,3 @@ def import_programme(request: HttpRequest, pk: UUID, *, face: Face) -> HttpRespo
     context = acting.context(face, event, form=form, read=read, is_other=read is not None and "keep" in request.POST)
     status = 422 if form.errors else 200
     return render(request, "events/desk/programme_import.html", context, status=status)
-
-
-def _preview(event: Event, form: ShiftForm) -> tuple[list[shifting.Move], list[sheet.Said]]:
-    now, facts = rows.programme(event), rows.facts(event, now=timezone.now())
-    then, moves = shifting.shifted(now, *form.said())
-    if not moves:
-        raise actions.EventRefused("Aucun créneau ne commence à cette heure ni après, ce jour-là.")
-    said = shifting.added(checks.check(now, facts), checks.check(then, facts))
-    return moves, list(sheet.made(then, said, {}).said)
-
-
-def _shifted(request: HttpRequest, face: Face, event: Event, form: ShiftForm) -> HttpResponse:
-    count = actions.shift_slots(event, *form.said(), by=user_of(request), now=timezone.now())
-    messages.success(request, "1 créneau est décalé." if count == 1 else f"{count} créneaux sont décalés.")
-    return redirect(face.url("show-programme", event.pk))

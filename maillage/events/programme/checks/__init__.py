@@ -3,12 +3,12 @@
 Intervals are half open: a slot that ends at 11:00 and one that begins at 11:00 in the same room do not meet.
 """
 
-from maillage.events.programme.checks import around, hours, order, people
+from maillage.events.programme.checks import around, hours, order, people, texts
 from maillage.events.programme.checks.findings import PARIS, Check, Facts, Finding
 from maillage.events.programme.records import Programme
 
 __all__ = ["PARIS", "Check", "Facts", "Finding", "check"]
-_CHECKS: tuple[Check, ...] = (*hours.CHECKS, *order.CHECKS, *people.CHECKS, *around.CHECKS)
+_CHECKS: tuple[Check, ...] = (*hours.CHECKS, *texts.CHECKS, *order.CHECKS, *people.CHECKS, *around.CHECKS)
 
 
 def check(programme: Programme, facts: Facts | None = None) -> list[Finding]:

@@ -1,16 +1,19 @@
 """Hours: missing, impossible, apart from what is announced or from what the text says."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from maillage.events.programme import clock
-from maillage.events.programme.checks.findings import Check, Facts, Finding, named
-from maillage.events.programme.checks.meeting import gaps
-from maillage.events.programme.records import Programme
+from maillage.events.programme import words
+from maillage.events.programme.checks.findings import Check, Facts, Finding, gap, named
+from maillage.events.programme.checks.meeting import by_day, gaps
+from maillage.events.programme.clock import written
+from maillage.events.programme.records import Programme, Slot, SlotKind
 
 _EARLY, _LATE, _HOLE = timedelta(minutes=15), timedelta(minutes=5), timedelta(minutes=15)
-_LONGEST = timedelta(minutes=120)
+_LONGEST, _LONGEST_IN_A_ROW = timedelta(minutes=120), timedelta(minutes=210)
+_BREATH = timedelta(minutes=10)
+_RESTS = frozenset({SlotKind.BREAK, SlotKind.WELCOME})
 
 
 def _lengths(programme: Programme, facts: Facts) -> Iterator[Finding]:
@@ -38,7 +41,7 @@ def _clock_changes(programme: Programme, facts: Facts) -> Iterator[Finding]:
             if moment is not None and not _is_one_moment(moment, facts.zone):
                 yield Finding(
                     "E7",
-                    f"{moment:%H:%M} n’existe pas ou revient deux fois cette nuit-là (changement d’heure).",
+                    f"{written(moment)} n’existe pas ou revient deux fois cette nuit-là (changement d’heure).",
                     slot.key,
                 )
 
@@ -46,72 +49,55 @@ def _clock_changes(programme: Programme, facts: Facts) -> Iterator[Finding]:
 def _days(programme: Programme, facts: Facts) -> Iterator[Finding]:
     for slot in programme.timed:
         assert slot.start is not None
-        if not programme.first_day <= slot.start.date() <= programme.last_day:
-            yield Finding("E4", f"{named(slot)} n’est pas un jour de l’évènement.", slot.key)
+        if not _is_inside(slot.start.date(), programme):
+            day = words.day(slot.start, beside=programme.first_day)
+            yield Finding("E4", f"{named(slot)} est un autre jour que l’évènement : le {day}.", slot.key)
 
 
 def _start(programme: Programme, facts: Facts) -> Iterator[Finding]:
+    """Of a day of the event: another one is an error already."""
     first, announced = next(iter(programme.timed), None), programme.announced_start
-    if first is None or first.start is None or announced is None:
+    if first is None or first.start is None or announced is None or not _is_inside(first.start.date(), programme):
         return
     if first.start < announced or first.start > announced + _EARLY:
-        yield Finding(
-            "W1",
-            f"Le programme commence à {clock.written(first.start)}, l’annonce dit {clock.written(announced)}.",
-            first.key,
-        )
+        said, told = _two(first.start, announced)
+        about = gap(first.start, announced)
+        yield Finding("W1", f"Le programme commence {said}, l’annonce dit {told}.", first.key, about)
 
 
 def _end(programme: Programme, facts: Facts) -> Iterator[Finding]:
-    ends = [slot.end or slot.start for slot in programme.timed]
+    ends = [
+        slot.end or slot.start for slot in programme.timed if slot.start and _is_inside(slot.start.date(), programme)
+    ]
     last, announced = max((end for end in ends if end), default=None), programme.announced_end
     if last is not None and announced is not None and abs(last - announced) > _LATE:
-        yield Finding("W2", f"Le programme finit à {clock.written(last)}, l’annonce dit {clock.written(announced)}.")
+        said, told = _two(last, announced)
+        yield Finding("W2", f"Le programme finit {said}, l’annonce dit {told}.", about=gap(last, announced))
 
 
 def _holes(programme: Programme, facts: Facts) -> Iterator[Finding]:
     for end, slot in gaps(programme):
         assert slot.start is not None
         if slot.start - end > _HOLE:
-            yield Finding(
-                "W3",
-                f"Rien entre {clock.written(end)} et {clock.written(slot.start)} : ajoutez une pause, ou rapprochez.",
-                slot.key,
-            )
+            text = f"Rien entre {written(end)} et {written(slot.start)} : ajoutez une pause, ou rapprochez."
+            yield Finding("W3", text, slot.key, gap(end, slot.start))
 
 
 def _long(programme: Programme, facts: Facts) -> Iterator[Finding]:
-    """Slot by slot: between two, people breathe and speakers change."""
-    for slot in programme.timed:
-        if slot.start and slot.end and slot.end - slot.start > _LONGEST and not slot.is_break:
-            yield Finding("W4", f"{named(slot)} dure plus de deux heures sans pause.", slot.key)
-
-
-def _hours_in_words(programme: Programme, facts: Facts) -> Iterator[Finding]:
-    for slot in programme.timed:
-        for hour in clock.hours(f"{slot.title}\n{slot.text}"):
-            if (
-                slot.start
-                and hour.at != slot.start.time()
-                and (hour.until is None or slot.end is None or hour.until != slot.end.time())
-            ):
-                yield Finding(
-                    "W17",
-                    f"{named(slot)} : le texte dit {hour.at:%H:%M}, le créneau commence à {clock.written(slot.start)}.",
-                    slot.key,
-                )
-
-
-def _length_in_words(programme: Programme, facts: Facts) -> Iterator[Finding]:
-    for slot in programme.timed:
-        length = clock.length(slot.title)
-        if length and slot.start and slot.end and not clock.hours(slot.title) and length != slot.end - slot.start:
-            minutes = int((slot.end - slot.start).total_seconds() // 60)
-            yield Finding(
-                "W20",
-                f"{named(slot)} : le titre dit {int(length.total_seconds() // 60)} minutes, le créneau en a {minutes}.",
-                slot.key,
-            )
+    """Slot by slot, people breathe and speakers change between two; then those that follow one another."""
+    for slots in by_day(programme).values():
+        since: dict[str, datetime] = {}
+        for slot in slots:
+            if slot.start is None or slot.end is None or slot.kind in _RESTS:
+                continue
+            before = [one for one in slots if one.key in since and _follows(one, slot)]
+            since[slot.key] = min((since[one.key] for one in before), default=slot.start)
+            length, row = slot.end - slot.start, slot.end - since[slot.key]
+            if length > _LONGEST:
+                yield Finding("W4", f"{named(slot)} dure plus de deux heures sans pause.", slot.key, str(length))
+            elif row > _LONGEST_IN_A_ROW and not _is_long(before, since):
+                text = f"{named(slot)} finit après plus de trois heures et demie sans pause."
+                yield Finding("W4", text, slot.key, f"{since[slot.key]:%H:%M} {slot.end:%H:%M}")
 
 
 def _inferred(programme: Programme, facts: Facts) -> Iterator[Finding]:
@@ -119,9 +105,30 @@ def _inferred(programme: Programme, facts: Facts) -> Iterator[Finding]:
         if slot.is_inferred and slot.start and slot.end:
             yield Finding(
                 "I1",
-                f"{named(slot)} : {clock.written(slot.start)} à {clock.written(slot.end)} est déduit du reste, à vérifier.",
+                f"{named(slot)} : {written(slot.start)} à {written(slot.end)} est déduit du reste, à vérifier.",
                 slot.key,
             )
+
+
+def _is_inside(day: date, programme: Programme) -> bool:
+    return programme.first_day <= day <= programme.last_day
+
+
+def _two(one: datetime, other: datetime) -> tuple[str, str]:
+    """Two moments, without their day when it is the same."""
+    if one.date() == other.date():
+        return f"à {written(one)}", written(other)
+    return f"le {words.moment(one)}", f"le {words.moment(other)}"
+
+
+def _follows(one: Slot, other: Slot) -> bool:
+    """Too soon for a rest."""
+    return bool(one.end and other.start and timedelta(0) <= other.start - one.end < _BREATH)
+
+
+def _is_long(before: list[Slot], since: dict[str, datetime]) -> bool:
+    """It was too long before: it is said once."""
+    return any(one.end and one.end - since[one.key] > _LONGEST_IN_A_ROW for one in before)
 
 
 def _is_one_moment(moment: datetime, zone: ZoneInfo) -> bool:
@@ -138,7 +145,5 @@ CHECKS: tuple[Check, ...] = (
     _end,
     _holes,
     _long,
-    _hours_in_words,
-    _length_in_words,
     _inferred,
 )

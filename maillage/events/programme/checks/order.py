@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
-from maillage.events.programme.checks.findings import Check, Facts, Finding, named
+from maillage.core.text import fold
+from maillage.events.programme import words
+from maillage.events.programme.checks.findings import Check, Facts, Finding, named, rank
 from maillage.events.programme.checks.meeting import by_day, together
 from maillage.events.programme.records import Programme, Slot, SlotKind
 
@@ -21,7 +23,7 @@ def _keys(programme: Programme, facts: Facts) -> Iterator[Finding]:
 
 def _rooms(programme: Programme, facts: Facts) -> Iterator[Finding]:
     for one, other in together(programme.timed):
-        if one.room and one.room == other.room:
+        if one.room and fold(one.room) == fold(other.room):
             yield Finding(
                 "E2", f"{named(other)} et {named(one)} occupent la même salle ({one.room}) en même temps.", other.key
             )
@@ -38,7 +40,8 @@ def lunch(programme: Programme, facts: Facts) -> Iterator[Finding]:
             and max(end for end in ends if end) > after
             and not _has_lunch(slots, noon, after)
         ):
-            yield Finding("W5", f"Le {day:%d/%m} : pas de pause de 45 minutes entre 11 h 30 et 14 h 30.")
+            text = f"Le {words.day(day)} : pas de pause de 45 minutes entre 11 h 30 et 14 h 30."
+            yield Finding("W5", text, about=rank(day, programme))
 
 
 def _during_breaks(programme: Programme, facts: Facts) -> Iterator[Finding]:
@@ -46,7 +49,7 @@ def _during_breaks(programme: Programme, facts: Facts) -> Iterator[Finding]:
         if one.is_break != other.is_break:
             rest, work = (one, other) if one.is_break else (other, one)
             if not rest.room:
-                yield Finding("W6", f"{named(work)} a lieu pendant {named(rest)}.", work.key)
+                yield Finding("W6", f"{named(work)} a lieu pendant {named(rest)}.", work.key, rest.key)
 
 
 def _frame(programme: Programme, facts: Facts) -> Iterator[Finding]:
@@ -55,16 +58,24 @@ def _frame(programme: Programme, facts: Facts) -> Iterator[Finding]:
         return
     kinds = [slot.kind for slot in slots]
     if not {SlotKind.OPENING, SlotKind.WELCOME} & set(kinds):
-        yield Finding("W9", "Le programme n’a pas d’ouverture.")
+        yield Finding("W9", "Le programme n’a pas d’ouverture.", about="opening")
     if SlotKind.CLOSING not in kinds:
-        yield Finding("W9", "Le programme n’a pas de clôture.")
+        yield Finding("W9", "Le programme n’a pas de clôture.", about="closing")
         return
     closing = slots[len(kinds) - 1 - kinds[::-1].index(SlotKind.CLOSING)]
     for slot in slots:
-        if slot.start and closing.start and slot.start > closing.start and slot.start.date() == closing.start.date():
-            yield Finding("W10", f"{named(slot)} vient après la clôture.", slot.key)
+        if _is_after(slot, closing):
+            yield Finding("W10", f"{named(slot)} vient après la clôture.", slot.key, closing.key)
     if SlotKind.OPENING in kinds and set(kinds[: kinds.index(SlotKind.OPENING)]) - {SlotKind.WELCOME}:
-        yield Finding("W10", "L’ouverture n’est pas en premier.", slots[kinds.index(SlotKind.OPENING)].key)
+        yield Finding("W10", "L’ouverture n’est pas en premier.", slots[kinds.index(SlotKind.OPENING)].key, "opening")
+
+
+def _is_after(slot: Slot, closing: Slot) -> bool:
+    """That day; what begins with the closing comes after it when it goes on."""
+    if slot.start is None or closing.start is None or slot.start.date() != closing.start.date():
+        return False
+    ends, closed = slot.end or slot.start, closing.end or closing.start
+    return slot.start > closing.start or (slot.start == closing.start and ends > closed)
 
 
 def _has_lunch(slots: list[Slot], noon: datetime, after: datetime) -> bool:

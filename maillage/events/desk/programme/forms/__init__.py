@@ -1,6 +1,6 @@
 """What people say of a programme: the input only."""
 
 from maillage.events.desk.programme.forms.slots import SlotForm, blank, initial
-from maillage.events.desk.programme.forms.whole import NoteForm, ReasonForm, RoomsForm, ShiftForm, TextForm
+from maillage.events.desk.programme.forms.whole import DaysForm, NoteForm, ReasonForm, RoomsForm, ShiftForm, TextForm
 
-__all__ = ["NoteForm", "ReasonForm", "RoomsForm", "ShiftForm", "SlotForm", "TextForm", "blank", "initial"]
+__all__ = ["DaysForm", "NoteForm", "ReasonForm", "RoomsForm", "ShiftForm", "SlotForm", "TextForm", "blank", "initial"]

@@ -1,11 +1,12 @@
 """What is said of a programme as a whole: its rooms, a shift, a pasted text, the reason of a warning, what a version changes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, time
 from typing import Any, NamedTuple
 
 from django import forms
 
+from maillage.core.text import fold
 from maillage.core.widgets import Select
 from maillage.events.desk.programme.forms import fields
 from maillage.events.desk.programme.forms.fields import HourField, LengthField
@@ -16,10 +17,11 @@ _LAST = 10_000
 
 
 class ReasonForm(forms.Form):
-    """Of one warning: `code` and `slot` name it; `back`: the reason is taken back."""
+    """Of one warning: `code`, `slot` and `mark` name it; `back`: the reason is taken back."""
 
     code = forms.CharField(max_length=4)
     slot = forms.UUIDField(required=False)
+    mark = forms.CharField(max_length=24)
     reason = forms.CharField(max_length=300, required=False)
     back = forms.BooleanField(required=False)
 
@@ -67,17 +69,34 @@ class ShiftForm(forms.Form):
     length = LengthField(label="Décaler de", help_text="15 mn, par exemple.", required=True)
     way = forms.ChoiceField(label="Vers", choices=[("later", "plus tard"), ("earlier", "plus tôt")], widget=Select)
 
-    def __init__(self, data: Any = None, *, event: Event) -> None:
+    def __init__(self, data: Any = None, *, event: Event, held: Iterable[date] = ()) -> None:
         super().__init__(data)
         self.fields["since"].error_messages["required"] = "Dites à partir de quelle heure."
         self.fields["length"].error_messages["required"] = "Dites de combien de minutes."
-        self.fields["day"] = fields.day_field(fields.days(event))
+        self.fields["day"] = fields.day_field(fields.days(event, *held))
 
     def said(self) -> tuple[date, time, int]:
         """The day, the hour, the minutes: negative for earlier."""
         values = self.cleaned_data
         minutes = values["length"] if values["way"] == "later" else -values["length"]
         return values["day"], values["since"][0], minutes
+
+
+class DaysForm(forms.Form):
+    """« Tous les créneaux du mardi 12 au mardi 19. » `held`: the days where slots are."""
+
+    def __init__(self, data: Any = None, *, event: Event, held: Sequence[date]) -> None:
+        super().__init__(data, auto_id="jours_%s")
+        known = [choice for choice in fields.days(event, *held) if date.fromisoformat(choice[0]) in held]
+        self.fields["moved"] = fields.day_field(known, empty="Tout le programme")
+        self.fields["moved"].label = "Les créneaux de"
+        self.fields["to"] = fields.day_field(fields.days(event))
+        self.fields["to"].label = "Au"
+        self.fields["to"].help_text = "Aux mêmes heures. De tout le programme, le premier jour ; les autres suivent."
+
+    def said(self) -> tuple[date | None, date]:
+        """The day that moves, or all of them; the day where it goes."""
+        return self.cleaned_data["moved"], self.cleaned_data["to"]
 
 
 class RoomRow(NamedTuple):
@@ -116,9 +135,9 @@ class RoomsForm(forms.Form):
             name = (said.get(f"name_{number}") or "").strip()
             if not name and said.get(f"seats_{number}") and not said.get(f"old_{number}"):
                 self.add_error(f"name_{number}", f"Salle {number + 1} : donnez son nom.")
-            if name and name in seen:
+            if name and fold(name) in seen:
                 self.add_error(f"name_{number}", f"Deux salles s’appellent {name} : changez un nom.")
-            seen.add(name)
+            seen.add(fold(name))
         return said
 
     def said(self) -> list[tuple[str, int | None]]:
