@@ -24,7 +24,7 @@ from maillage.editorial import actions as editorial
 from maillage.events.models import EventDocument, PressKey, Replay
 from maillage.moderation.models import Proposal
 from maillage.registrations import signed as registrations
-from maillage.resources.models import ResourceFile
+from maillage.resources.models import GuardedWords, ResourceFile
 from maillage.search.models import WordFamily
 from maillage.surveys import signed as surveys
 from maillage.upkeep import signed
@@ -97,6 +97,7 @@ def _place(code: str, number: int) -> SimpleNamespace:
         campaign=campaign,
         rescue=factories.RescueFactory(user=somebody),
         words=WordFamily.objects.create(words="a\nb", changed_at=now),
+        guarded=GuardedWords.objects.create(words="a", instead="b", changed_at=now),
         request=factories.ReferencingRequestFactory(department=department),
         proposal=_proposal(structure, somebody),
         **_texts(department, now),

@@ -123,4 +123,5 @@ EDITORIAL = (
     Entry("Animer", "Pages", "coordination:list-pages", "image", rank=4, is_for=_writes_pages),
     Entry("Réglages", "Accueil", "coordination:list-blocks", "home", rank=4, is_for=_writes_pages),
     Entry("Réglages", "Recherche", "coordination:list-words", "search", rank=5, is_for=_writes_pages),
+    Entry("Réglages", "Mots à éviter", "coordination:list-guarded", "bubble", rank=6, is_for=_writes_pages),
 )

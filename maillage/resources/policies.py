@@ -39,6 +39,11 @@ def can_curate(standing: Standing) -> bool:
     return standing.level >= PROPOSES and standing.is_coordinator
 
 
+def can_guard_words(standing: Standing) -> bool:
+    """Say which words are asked about: the national team, for every territory."""
+    return standing.level >= PROPOSES and standing.is_national
+
+
 def can_open_file(standing: Standing, file: ResourceFile) -> bool:
     """Before it is published: whoever sent it, and whoever coordinates, since any of them may have to read it."""
     is_sender = standing.user is not None and file.sent_by_id == standing.user.pk

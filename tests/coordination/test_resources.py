@@ -435,5 +435,5 @@ def test_the_proposal_of_a_resource_costs_the_same_whatever_its_files(
     said = {**sheets.EMPTY, "type": "guide", "title": "Un guide", "summary": "À quoi il sert.", "departments": ["77"]}
     proposal = moderation.propose(KIND, "", {**said, "files": files}, by=author, now=timezone.now())
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         client.get(reverse("coordination:show-proposal", args=[proposal.pk]))

@@ -358,9 +358,9 @@ def test_a_proposal_costs_the_same_whatever_its_files(signed, member, size, djan
     signed.post(PROPOSE, {**SAID, "kept": files})
     proposal = Proposal.objects.get()
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         signed.get(_show(proposal))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         signed.get(reverse("pro:edit-proposal", args=[proposal.pk]))
 
 

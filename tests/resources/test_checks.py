@@ -7,10 +7,11 @@ import time
 import pytest
 
 from maillage.resources import checks
-from maillage.resources.checks import Finding, links, persons, words
+from maillage.resources.checks import Finding, links, persons
 from maillage.resources.models import ResourceFile
 from maillage.upkeep.fetching import Answer, Fetcher
 
+pytestmark = pytest.mark.django_db  # the guarded words
 COMPLETE = {
     "type": "report",
     "title": "Rapport du groupe de travail",
@@ -315,6 +316,16 @@ def test_a_long_file_is_read_in_reasonable_time():
         ("Elle s'est prostituée", "en situation d’exploitation"),
         ("Une mineure consentante", "en situation d’exploitation"),
         ("Un réseau de filles", "réseau d’exploitation"),
+        ("Des réseaux de filles", "réseau d’exploitation"),
+        ("Elle a eu trois rendez-vous, et les clients payaient", "« client » entre guillemets"),
+        ("Elle a choisi", "en situation d’exploitation"),
+        ("ELLE A CHOISI", "en situation d’exploitation"),
+        ("Consentante, dit-on", "en situation d’exploitation"),
+        ("Son petit ami venait la chercher", "emprise"),
+        ("Les petites amies", "emprise"),
+        ("Des jeunes prostitué·e·s", "mineur victime"),
+        ("La pédo-pornographie", "contenus d’abus sexuels"),
+        ("Elles se sont **prostituées**", "en situation d’exploitation"),
     ],
 )
 def test_words_that_blame_the_child_are_asked_about(text, instead):
@@ -330,8 +341,11 @@ def test_words_that_blame_the_child_are_asked_about(text, instead):
         "Le plan national de lutte contre la prostitution des mineurs",
         "La prostitution des mineurs",
         "Le « client » du mineur",
-        "Les clients du café",
         "Le michetonnage",
+        "Une clientèle, un petit groupe. Amis et familles",
+        "Elle a dit ce qu’elle a. Choisi par l’équipe, le mot reste",
+        "Entre adultes consentants",
+        'Elle dit : "mon petit ami"',
     ],
 )
 def test_quotations_and_official_names_keep_their_words(text):
@@ -343,8 +357,3 @@ def test_the_title_of_a_work_is_its_own():
 
     assert found({**COMPLETE, "title": title}) == []
     assert found({**PRACTICE, "title": title}) == [("title", False)]
-
-
-def test_every_guarded_word_says_what_to_write():
-    assert all(one.instead for one in words.GUARDED)
-    assert len({one.pattern for one in words.GUARDED}) == len(words.GUARDED)

@@ -2,14 +2,20 @@
 
 from django.urls import path
 
-from maillage.coordination.resources import views, views_acts, views_collections, views_erasing
+from maillage.coordination.resources import views, views_acts, views_collections, views_erasing, views_words
 
 _ALL = "coordination/ressources"
 _ONE = f"{_ALL}/<uuid:pk>"
 _COLLECTIONS = f"{_ALL}/collections"
 _COLLECTION = f"{_COLLECTIONS}/<int:pk>"
 
+_GUARDED = "coordination/mots-a-eviter"
+
 resources = [
+    path(_GUARDED, views_words.list_guarded, name="list-guarded"),
+    path(f"{_GUARDED}/ajouter", views_words.add_guarded, name="add-guarded"),
+    path(f"{_GUARDED}/<int:pk>", views_words.edit_guarded, name="edit-guarded"),
+    path(f"{_GUARDED}/<int:pk>/retirer", views_words.remove_guarded, name="remove-guarded"),
     path(_ALL, views.list_resources, name="list-resources"),
     path(f"{_ALL}/a-relire", views.list_reviews, name="list-resource-reviews"),
     path(f"{_ALL}/a-relire/noter", views.mark_reviewed, name="mark-resources-reviewed"),

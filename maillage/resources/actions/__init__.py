@@ -34,6 +34,7 @@ from maillage.resources.actions.resources import (
 )
 from maillage.resources.actions.reviews import remind_and_escalate, review
 from maillage.resources.actions.uses import count_use, save_uses
+from maillage.resources.actions.words import add_guarded, edit_guarded, remove_guarded
 
 __all__ = [
     "KIND",
@@ -42,11 +43,13 @@ __all__ = [
     "InFiles",
     "NothingFound",
     "ResourceGone",
+    "add_guarded",
     "change",
     "count_use",
     "create",
     "create_collection",
     "edit_collection",
+    "edit_guarded",
     "erase_in_proposal",
     "erase_passage",
     "find_in_proposal",
@@ -57,6 +60,7 @@ __all__ = [
     "receive_file",
     "relate",
     "remind_and_escalate",
+    "remove_guarded",
     "review",
     "revise",
     "save_uses",

@@ -12,6 +12,7 @@ from maillage.resources.checks.findings import TEXTS, Finding
 from maillage.resources.checks.links import ask_quickly
 from maillage.resources.checks.persons import doubts
 from maillage.resources.models import ResourceFile
+from maillage.resources.queries.words import guarded
 
 __all__ = ["TEXTS", "Finding", "ask_quickly", "before_review", "doubts"]
 
@@ -26,6 +27,6 @@ def before_review(
         *of_files.findings(given),
         *links.findings(content, ask),
         *persons.findings(content, given),
-        *words.findings(content),
+        *words.findings(content, guarded()),
     ]
     return sorted(found, key=lambda finding: not finding.is_blocking)
