@@ -112,12 +112,13 @@ def _results(form: SearchForm, search: finder.Search, found: finder.Findings, no
     near = [cards.card(result, search=search, local=local) for result in found.near]
     wider = _WIDER_KM.get(search.distance_km)
     pins = cards.pins(near)
+    national = _national(search, found, local)
     return {
         "form": form,
         "search": search,
         "found": found,
         "near": near,
-        "national": _national(search, found, local),
+        "national": national,
         "all_national": form.without("l", "d", "n") if search.place and found.national_is_longer else "",
         "title": cards.title(search, found.near_total),
         "summary": cards.summary(search),
@@ -129,6 +130,7 @@ def _results(form: SearchForm, search: finder.Search, found: finder.Findings, no
         "same": form.without("n"),
         "page_base": f"?{form.without('n')}&n=",
         "widen_title": cards.widen_title(search, found.near_total),
+        "without_need": form.without("b", "n") if search.needs and not national else "",
         "wider": f"?{form.farther(wider)}" if wider else "",
         "wider_text": f"Chercher jusqu’à {wider} km",
         "all_filters_off": form.without(*SearchForm.REFINING, "n") if form.is_narrowed() else "",
@@ -222,10 +224,10 @@ def _sheet(request: HttpRequest, reference: str) -> dict[str, Any]:
         raise Http404
     form = SearchForm(request.GET)
     return {
-        "sheet": cards.sheet(result, local=now.replace(tzinfo=None)),
+        "sheet": cards.sheet(result, local=now.replace(tzinfo=None), audience=form.search().audience),
         "record": result.record,
         "back": form.without(),
-        "is_professional": form.search().audience == "professional",
+        "for_professionals": form.without(p=3),
     }
 
 

@@ -19,7 +19,7 @@ class ExampleForm(forms.Form):
     """The fields of the finder, to be looked at."""
 
     audience = forms.ChoiceField(
-        label="Vous cherchez de l’aide",
+        label="Pour qui ?",
         choices=[("1", "Pour moi"), ("2", "Pour un proche"), ("3", "Pour mon travail")],
         widget=forms.RadioSelect,
         required=False,
@@ -31,7 +31,7 @@ class ExampleForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     needs = forms.MultipleChoiceField(
-        label="De quoi avez-vous besoin ?",
+        label="Quel besoin ?",
         help_text="Facultatif. Plusieurs choix possibles.",
         choices=[("1", "Parler à quelqu’un"), ("2", "Un endroit sûr où dormir"), ("3", "Connaître ses droits")],
         widget=forms.CheckboxSelectMultiple,

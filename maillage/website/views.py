@@ -16,7 +16,7 @@ from maillage.editorial import front
 from maillage.orientation.forms import PlaceForm, SearchForm
 from maillage.orientation.pages import guides, numbers
 from maillage.orientation.snapshots.shelf import shelf
-from maillage.website import legal
+from maillage.website import legal, linked_data
 from maillage.website.gallery import examples
 
 _SITE_MAP = "plan-du-site"
@@ -37,7 +37,14 @@ def home(request: HttpRequest) -> HttpResponse:
         }
     )
     lines = [numbers.by_code()[code] for code in _HOME_NUMBERS]
-    context = {"form": form, "helplines": lines, "guides": guides.GUIDES, "front": front.current()}
+    context = {
+        "form": form,
+        "helplines": lines,
+        "guides": guides.GUIDES,
+        "front": front.current(),
+        "canonical": f"{settings.SITE_URL}/",
+        "linked_data": linked_data.json_ld(),
+    }
     return render(request, "website/home.html", context)
 
 

@@ -178,7 +178,7 @@ class Reader(HTMLParser):
         if tag == "input" and said.get("type") == "hidden":
             self.hidden[said["name"]] = said.get("value", "")
         for name in ("src", "href", "data-tiles", "data-services", "data-outlines", "srcset", "poster", "action"):
-            if tag != "a" and said.get(name):
+            if tag != "a" and said.get(name) and said.get("rel") != "canonical":
                 self.resources.append(said[name])
 
     def handle_endtag(self, tag):

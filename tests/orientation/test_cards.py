@@ -18,8 +18,8 @@ def card(record, search=None, *, distance_km=None, is_open=False, **more):
     return cards.card(result, search=search or Search(), local=LOCAL, **more)
 
 
-def sheet(record, *, is_open=False):
-    return cards.sheet(Result(0, {**BASE, **record}, None, is_open), local=LOCAL)
+def sheet(record, *, is_open=False, audience=""):
+    return cards.sheet(Result(0, {**BASE, **record}, None, is_open), local=LOCAL, audience=audience)
 
 
 def texts(labels):
@@ -53,13 +53,28 @@ def test_an_organisation_of_the_same_name_is_not_said_twice():
 
 
 def test_labels_say_how_and_at_what_cost_in_the_voice_of_who_asks():
-    record = {"modes": ["on_site", "outreach", "remote"], "is_free": True, "is_paid": True, "is_anonymous": True}
+    record = {"modes": ["outreach", "remote"], "is_free": True, "is_paid": True, "is_anonymous": True}
 
     young, adult = card(record, Search(audience="young")), card(record)
 
     assert texts(young.labels)[1:6] == ["Vient à ta rencontre", "À distance", "Gratuit", "Payant", "Anonyme"]
     assert texts(adult.labels)[1] == "Vient à votre rencontre"
     assert (young.kind, card({"modes": ["remote"]}).kind) == ("mobile", "site")
+
+
+@pytest.mark.parametrize(
+    ("modes", "expected"),
+    [
+        ([], []),
+        (["on_site"], []),
+        (["remote"], ["À distance"]),
+        (["on_site", "remote"], ["Sur place ou à distance"]),
+        (["on_site", "outreach"], ["Vient à votre rencontre"]),
+        (["on_site", "outreach", "remote"], ["Vient à votre rencontre", "Sur place ou à distance"]),
+    ],
+)
+def test_a_place_that_also_helps_from_afar_says_both(modes, expected):
+    assert texts(card({"modes": modes}).labels)[1:-1] == expected
 
 
 def test_a_type_that_is_the_name_is_not_said_twice():
@@ -116,7 +131,7 @@ def places(*cities):
         (
             {**places("Melun"), "is_protected": True, "department": "Seine-et-Marne"},
             2.0,
-            "Seine-et-Marne : adresse protégée, donnée au téléphone",
+            "Seine-et-Marne : adresse protégée",
         ),
     ],
 )
@@ -186,6 +201,29 @@ def test_a_verification_older_than_a_year_is_not_shown_as_good(verified_on, kind
     assert (label.text, label.kind) == ("Vérifié il y a 1 an", kind)
 
 
+@pytest.mark.parametrize(
+    ("record", "expected"),
+    [
+        ({"phone": "116 006"}, ("Numéro vérifié", "ok")),
+        ({"phone": "3018"}, ("Numéro vérifié", "ok")),
+        ({"phone": "01 99 00 10 00"}, ("Pas encore vérifié", "check")),
+        ({"phone": "119", "verified_on": "2026-11-08"}, ("Vérifié il y a 10 jours", "ok")),
+    ],
+)
+def test_a_national_number_is_data_that_was_checked_one_day(record, expected):
+    label = cards.verified({**BASE, **record}, date(2026, 11, 22) if "verified_on" not in record else LOCAL.date())
+
+    text, kind = expected
+    assert label.text.startswith(text)
+    assert label.kind == kind
+
+
+def test_a_national_number_that_nobody_has_read_about_for_a_year_is_not_shown_as_good():
+    label = cards.verified({**BASE, "phone": "119"}, date(2028, 1, 1))
+
+    assert (label.text, label.kind) == ("Numéro vérifié il y a 1 an", "check")
+
+
 def test_the_plan_has_the_nearest_public_place_and_says_what_it_has_not(melun):
     far, near = {"position": [3.3, 48.6]}, {"position": [2.66, 48.54]}
     shown = [
@@ -220,7 +258,7 @@ def test_titles_say_how_many(melun, total, title, widen):
 
 
 def test_titles_without_a_place():
-    assert cards.title(Search(), 0) == "Qui peut aider, où que vous soyez"
+    assert cards.title(Search(), 0) == "Qui peut aider, partout en France"
     assert cards.widen_title(Search(), 0) == "Et près de chez soi ?"
 
 
@@ -323,3 +361,42 @@ def test_the_least_sheet():
 
     assert list(facts(shown)) == ["Pour qui", "Où", "Quand"]
     assert (shown.needs, shown.closures, shown.verified_on, shown.areas) == ((), (), None, "")
+
+
+TWO_TEXTS = {"young_text": "Tu peux venir.", "description": "Mineurs victimes d’exploitation."}
+
+
+@pytest.mark.parametrize(
+    ("audience", "expected"),
+    [
+        ("", ("Tu peux venir.", "Mineurs victimes d’exploitation.")),
+        ("relative", ("Tu peux venir.", "Mineurs victimes d’exploitation.")),
+        ("professional", ("", "Mineurs victimes d’exploitation.")),
+        ("young", ("Tu peux venir.", "")),
+    ],
+)
+def test_a_sheet_gives_to_each_the_text_written_for_her(audience, expected):
+    shown = sheet(TWO_TEXTS, audience=audience)
+
+    assert (shown.young_text, shown.professional_text) == expected
+    assert sheet({"description": "Équipe."}, audience="young").professional_text == "Équipe."
+
+
+def test_a_sheet_speaks_to_the_young_person_who_asks():
+    record = {"modes": ["outreach"], "is_protected": True, "phone": "01 99 00 10 00"}
+
+    young, adult = sheet(record, audience="young"), sheet(record)
+
+    assert "Vient à ta rencontre" in texts(young.labels)
+    assert (young.before_coming, adult.before_coming) == (
+        "L’adresse n’est pas publiée. Appelle avant de venir.",
+        "L’adresse n’est pas publiée. Appelez avant de venir.",
+    )
+    assert sheet({"is_protected": True}).before_coming == "L’adresse n’est pas publiée."
+    assert sheet({}).before_coming == ""
+
+
+def test_a_sheet_says_when_its_national_number_was_checked():
+    assert sheet({"phone": "119"}).number.code == "119"
+    assert sheet({"phone": "01 99 00 10 00"}).number is None
+    assert sheet({"phone": "119", "verified_on": "2026-11-01"}).number is None

@@ -114,7 +114,7 @@ def test_results_without_a_place_are_national_help(client, small_world):
     shown = read(client, RESULTS)
 
     assert found(shown) == [worlds.LINE]
-    assert "où que vous soyez" in shown.text
+    assert "partout en France" in shown.text
 
 
 @pytest.mark.parametrize("query", ["l=77288&b=18", "l=97105&b=2", "l=97105", "l=77288&a=120&g=lsf&w=on&b=20"])
@@ -183,9 +183,10 @@ def test_numbers_are_those_of_the_needs_asked_and_119(client, small_world):
 @pytest.mark.parametrize(
     ("query", "slugs"),
     [
-        ("b=6", {"fugue"}),
+        ("b=6", {"fugue", "toi"}),
         ("b=6&p=2", {"fugue"}),
-        ("b=6&p=1", {"fugue"}),
+        ("b=6&p=1", {"toi"}),
+        ("b=2&p=1", {"toi"}),
         ("b=5&p=1", {"images"}),
         ("b=1&b=5&b=4", 2),
         ("", set()),
@@ -197,10 +198,21 @@ def test_pages_to_read_are_about_what_was_asked_for_the_person_who_asks(client, 
     assert (len(offered) if isinstance(slugs, int) else offered) == slugs
 
 
-def test_a_girl_who_ran_away_is_led_to_the_part_that_speaks_to_her(client, small_world):
+def test_a_girl_who_ran_away_is_led_to_the_page_that_speaks_to_her(client, small_world):
     links = [href for href, _ in read(client, f"{RESULTS}?l=77288&b=6&p=1").links]
 
-    assert "/aide/fugue#toi" in links
+    assert "/aide/toi" in links
+
+
+def test_where_nobody_answers_a_need_it_can_be_dropped_and_pages_are_offered(client, small_world):
+    """Cahors, somewhere to sleep: no place near, none national."""
+    shown = read(client, f"{RESULTS}?l=46042&b=2&p=1&a=15")
+    other = read(client, f"{RESULTS}?l=46042&b=3")
+
+    assert f"{RESULTS}?p=1&l=46042&a=15" in shown.inside()
+    assert "/aide/toi" in shown.inside()
+    assert "que faire si…" in other.text
+    assert "Voir aussi les autres aides" not in read(client, f"{RESULTS}?l=77288").text
 
 
 def test_an_unknown_commune_asks_again(client, small_world):
@@ -395,6 +407,19 @@ def test_a_sheet_names_the_closures_to_come_and_the_contacts(client, small_world
 
     assert "Du 24/12/2999 au 31/12/2999 : Fermé à Noël" in shown.text
     assert "01 99 00 10 02" in shown.text
+
+
+def test_a_sheet_that_a_young_person_opens_leaves_the_text_for_professionals_aside(client, small_world):
+    young, anybody = (
+        read(client, f"/aide/lieu/{worlds.TEAM}?p=1&l=77288"),
+        read(client, f"/aide/lieu/{worlds.TEAM}?l=77288"),
+    )
+
+    assert "Nous venons." in young.text
+    assert "Équipe pluridisciplinaire." not in young.text
+    assert f"/aide/lieu/{worlds.TEAM}?p=3&l=77288" in young.inside()
+    assert "Équipe pluridisciplinaire." in anybody.text
+    assert "La fiche pour les professionnels" not in anybody.text
 
 
 # Other pages

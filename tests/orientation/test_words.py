@@ -70,12 +70,15 @@ class Reader(HTMLParser):
     def __init__(self, html):
         super().__init__()
         self.depth, self.skipping, self.lines, self.title = 0, 0, [""], ""
+        self.description = ""
         self.where = ""
         self.feed(html)
         self.lines = [" ".join(line.split()) for line in self.lines if line.strip()]
 
     def handle_starttag(self, tag, attrs):
         self.where = tag
+        if tag == "meta" and dict(attrs).get("name") == "description":
+            self.description = dict(attrs)["content"]
         if tag == "main":
             self.depth = 1
         if tag in self.SKIPPED or dict(attrs).get("class") == "source":
@@ -175,6 +178,17 @@ def test_title_and_address_of_a_help_page_betray_nothing(page, read):
 
     assert title.startswith("Trouver de l’aide près de chez soi")
     assert [word for word in SENSITIVE if word in fold(title)] == []
+
+
+@pytest.mark.abuse(53)
+def test_each_page_has_a_description_of_its_own_that_betrays_nothing(client, small_world, read):
+    """What search engines show under the address, and what a browser may keep beside it."""
+    shown = {page: read(page).description for page in PAGES}
+    shown["home"] = Reader(client.get("/").content.decode()).description
+
+    assert len(set(shown.values())) == len(shown)
+    assert {page: text for page, text in shown.items() if not 40 <= len(text) <= 155} == {}
+    assert [word for word in SENSITIVE for text in shown.values() if word in fold(text)] == []
 
 
 @pytest.mark.abuse(53)

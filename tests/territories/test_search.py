@@ -174,7 +174,7 @@ def test_shared_postal_code_gives_all_its_communes_by_population():
     assert len(populations) == 46
     assert populations == sorted(populations, reverse=True)
     assert not found.is_certain
-    assert found.message == "Ce code postal est celui de 46 communes : choisissez la vôtre."
+    assert found.message == "Ce code postal est celui de 46 communes : laquelle ?"
 
 
 def test_search_gives_at_most_what_is_asked():

@@ -37,6 +37,16 @@ def test_home_asks_where_and_gives_numbers_and_pages(client):
     assert "/aide/chercher" in shown.resources
 
 
+def test_home_says_to_search_engines_what_it_is_and_where_it_stands(client, settings):
+    settings.SITE_URL, settings.NETWORK_NAME = "https://reseau.example", "Réseau <d’essai>"
+    html = client.get("/?p=1&b=1").content.decode()
+
+    said = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', html).group(1))
+    assert (said["@type"], said["url"], said["name"]) == ("WebSite", "https://reseau.example/", "Réseau <d’essai>")
+    assert "<d’essai>" not in html.partition("</head>")[0]
+    assert '<link rel="canonical" href="https://reseau.example/">' in html
+
+
 def test_a_question_that_is_changed_comes_back_in_the_form(client):
     form = client.get("/?p=2&l=77288&b=1&b=3&a=15").context["form"]
 

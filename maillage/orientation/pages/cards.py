@@ -9,12 +9,13 @@ from maillage.core.templatetags.ui import Fact, Label
 from maillage.core.text import fold
 from maillage.directory import hours, vocabulary
 from maillage.orientation.finder import Result, Search
+from maillage.orientation.pages import numbers
 from maillage.territories import zones
 from maillage.territories.places import Place
 
 _FRESH_DAYS = 365
-_MODE_LABELS = {"outreach": "Vient à ta rencontre", "remote": "À distance"}
-_MODE_LABELS_FORMAL = {"outreach": "Vient à votre rencontre", "remote": "À distance"}
+_OUTREACH = "Vient à votre rencontre"
+_OUTREACH_YOUNG = "Vient à ta rencontre"
 _WHEELCHAIR = {"yes": "Accès en fauteuil", "partly": "Accès en fauteuil en partie", "no": "Pas d’accès en fauteuil"}
 _TEXT_LENGTH = 260
 _CENSUS_YEAR = 2023  # of the legal populations in force on 1 January 2026
@@ -64,7 +65,7 @@ def card(result: Result, *, search: Search, local: datetime, is_numbered: bool =
 def title(search: Search, total: int) -> str:
     """« 6 lieux peuvent aider autour de Melun »."""
     if search.place is None:
-        return "Qui peut aider, où que vous soyez"
+        return "Qui peut aider, partout en France"
     where_ = f"autour {of(search.place.name)}"
     if total == 0:
         return f"Pas de lieu trouvé {where_}, mais de l’aide existe"
@@ -131,34 +132,52 @@ def off_plan(shown: Iterable[Card]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One service, whole."""
+    """One service, whole, in the voice of who asks. `professional_text` is left out for a young person who has her own."""
 
     labels: tuple[Label, ...]
     facts: tuple[Fact, ...]
     needs: tuple[str, ...]
     closures: tuple[str, ...]
     verified_on: date | None
-    where: Fact
-    when: Fact
+    number: numbers.Helpline | None  # the national number that this service answers
+    before_coming: str
+    young_text: str
+    professional_text: str
     areas: str
 
 
-def sheet(result: Result, *, local: datetime) -> Sheet:
+def sheet(result: Result, *, local: datetime, audience: str = "") -> Sheet:
     record = result.record
     local = zones.local(local, record.get("zone", 0))
     verified_on = record.get("verified_on")
-    when_ = when(record, local, is_open=result.is_open)
-    where_ = where(record, None)
+    is_young = audience == "young"
+    young_text = "" if audience == "professional" else record.get("young_text", "")
     return Sheet(
-        labels=tuple(_labels(record, local.date(), is_young=False)),
-        facts=(Fact("person", "Pour qui", _for_whom(record)), where_, when_, *_more_facts(record)),
+        labels=tuple(_labels(record, local.date(), is_young=is_young)),
+        facts=(
+            Fact("person", "Pour qui", _for_whom(record)),
+            where(record, None),
+            when(record, local, is_open=result.is_open),
+            *_more_facts(record),
+        ),
         needs=tuple(vocabulary.need(code).label for code in record.get("needs", ())),
         closures=tuple(_closure_lines(record, local.date())),
         verified_on=date.fromisoformat(verified_on) if verified_on else None,
-        where=where_,
-        when=when_,
+        number=national_number(record),
+        before_coming=_before_coming(record, is_young=is_young),
+        young_text=young_text,
+        professional_text="" if is_young and young_text else record.get("description", ""),
         areas=record.get("areas", ""),
     )
+
+
+def _before_coming(record: dict[str, Any], *, is_young: bool) -> str:
+    """How to come where the address is not shown: what the page can know, and no promise in the name of the service."""
+    if not record.get("is_protected"):
+        return ""
+    if not record.get("phone"):
+        return "L’adresse n’est pas publiée."
+    return f"L’adresse n’est pas publiée. {'Appelle' if is_young else 'Appelez'} avant de venir."
 
 
 def _more_facts(record: dict[str, Any]) -> Iterator[Fact]:
@@ -199,10 +218,7 @@ def shortened(text: str) -> str:
 def _labels(record: dict[str, Any], today: date, *, is_young: bool) -> Iterator[Label]:
     if record["type_label"] != record["name"]:
         yield Label(record["type_label"], "info")
-    modes = _MODE_LABELS if is_young else _MODE_LABELS_FORMAL
-    for mode in record.get("modes", ()):
-        if mode in modes:
-            yield Label(modes[mode], "pro")
+    yield from (Label(text, "pro") for text in _ways(record.get("modes", ()), is_young=is_young))
     if record.get("is_free"):
         yield Label("Gratuit")
     if record.get("is_paid"):
@@ -212,14 +228,34 @@ def _labels(record: dict[str, Any], today: date, *, is_young: bool) -> Iterator[
     yield verified(record, today)
 
 
+def _ways(modes: Iterable[str], *, is_young: bool) -> Iterator[str]:
+    """What is not simply a place where one goes: a place that also helps from afar says both."""
+    if "outreach" in modes:
+        yield _OUTREACH_YOUNG if is_young else _OUTREACH
+    if "remote" in modes:
+        yield "Sur place ou à distance" if "on_site" in modes else "À distance"
+
+
 def verified(record: dict[str, Any], today: date) -> Label:
-    """How long ago somebody checked the record with the structure: not when it was last modified."""
-    if "verified_on" not in record:
+    """How long ago somebody checked the record with the structure: not when it was last modified.
+
+    Of a national number, when somebody last read what public sources say of it: `numbers.toml` is checked data too.
+    """
+    line = national_number(record)
+    if "verified_on" not in record and line is None:
         return Label("Pas encore vérifié", "check")
-    days = (today - date.fromisoformat(record["verified_on"])).days
+    what = "Vérifié" if line is None else "Numéro vérifié"
+    days = (today - (line.verified_on if line else date.fromisoformat(record["verified_on"]))).days
     if days > _FRESH_DAYS:
-        return Label(f"Vérifié {ago(days)}", "check")
-    return Label(f"Vérifié {ago(days)}", "ok", "check")
+        return Label(f"{what} {ago(days)}", "check")
+    return Label(f"{what} {ago(days)}", "ok", "check")
+
+
+def national_number(record: dict[str, Any]) -> numbers.Helpline | None:
+    """The number of the site's own list that this service answers, unless somebody checked the record itself."""
+    if "verified_on" in record:
+        return None
+    return numbers.by_code().get("".join(record.get("phone", "").split()))
 
 
 def ago(days: int) -> str:
@@ -256,7 +292,7 @@ def _for_whom(record: dict[str, Any]) -> str:
 def where(record: dict[str, Any], distance_km: float | None) -> Fact:
     """Town and distance; the territory of a team that moves; the département alone of a protected place."""
     if record.get("is_protected"):
-        return Fact("lock", "Où", f"{record.get('department', '')} : adresse protégée, donnée au téléphone")
+        return Fact("lock", "Où", f"{record.get('department', '')} : adresse protégée")
     places = record.get("places", ())
     if places and distance_km is not None:
         town = places[0].get("city", "") if len(places) == 1 else "Le plus proche"

@@ -30,7 +30,7 @@ def place_card(card: Card, question: str) -> SafeString:
         ui.ui_call(card.phone, kind="primary") if card.phone else "",
         _write_link(card.link) if card.link else "",
         ui.ui_button("Voir la fiche", href=sheet, size="small"),
-        ui.ui_button("Imprimer", href=paper, icon="print", size="small"),
+        _print_link(paper),
     ]
     content = [
         organisation,
@@ -51,6 +51,11 @@ def place_card(card: Card, question: str) -> SafeString:
 
 def _write_link(link: str) -> str:
     return f'<a class="button button--small" href="{escape(link)}" rel="noreferrer">Écrire</a>'
+
+
+def _print_link(address: str) -> str:
+    """Nobody prints from a telephone in a hurry; the sheet has this link too."""
+    return f'<a class="button button--secondary button--small only-wide" href="{address}">{ui.ui_icon("print")}Imprimer</a>'
 
 
 @cache
