@@ -204,6 +204,32 @@ def test_large_departments_have_the_first_help(code):
     assert {"listening", "emergency_shelter", "care"} <= there
 
 
+@pytest.mark.parametrize("code", invented.COORDINATED)
+def test_who_coordinates_a_department_finds_its_crip_there_said_as_invented(code):
+    found = [one for one in batch().services if one.type == "crip" and {area.code for area in one.areas} == {code}]
+
+    assert len(found) == 1
+    assert (found[0].status, found[0].visibility) == ("published", "public")
+    assert invented.NOTICE in found[0].description
+    assert FICTIONAL.fullmatch(found[0].phone)
+    carrier = next(one for one in batch().organisations if key(one.source, one.external_id) == found[0].organisation)
+    assert carrier.name.startswith("Services départementaux d’exemple")
+
+
+def test_no_shelter_promises_what_its_own_record_denies():
+    """An address « jamais donnée » beside « donnée au téléphone », « sans l’accord des parents » beside « avec l’accord »."""
+    promises = re.compile(
+        r"personne ne sait|ne te trouvent pas|t’attend|vient te chercher|jamais donnée|reste entre nous|n’en sort"
+    )
+    hidden = {key(site.source, site.external_id) for site in batch().sites if site.is_protected}
+
+    for one in _of(invented.SOURCE, batch().services):
+        said = f"{one.young_text} {one.description} {one.access_conditions}"
+        assert not promises.search(said), said
+        if {place.site for place in one.places} & hidden:
+            assert not one.without_parental_consent, one.external_id
+
+
 def test_public_places_are_near_the_centre_of_their_commune():
     for site in batch().sites:
         if site.longitude is None:
@@ -249,6 +275,14 @@ def test_every_variety_is_shown():
     assert any(one.capacities for one in services)
     assert {"gcf", "rcf", "br"} <= {code for one in services for code in one.languages or ()}
     assert [one for one in services if one.opening_hours and not hours.is_valid(one.opening_hours)] == []
+
+
+def test_most_records_were_verified_lately_and_some_long_ago():
+    last = [max(check.on for check in one.verifications) for one in batch().services if one.verifications]
+    days = [(TODAY - day).days for day in last]
+
+    assert sum(one < 90 for one in days) > 0.65 * len(days)
+    assert sum(one > 365 for one in days) > 0.04 * len(days)
 
 
 def test_verifications_spread_over_eighteen_months():

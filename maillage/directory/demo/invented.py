@@ -5,7 +5,7 @@ Pure: no Django, no clock.
 """
 
 from collections import Counter, deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 from random import Random
@@ -34,6 +34,8 @@ NEARLY_EMPTY = ("15", "23", "32", "48", "52", "70", "973", "976")
 NOBODY = ("09", "36", "46", "55", "58")
 _LEAST, _MOST, _PEOPLE_PER_SERVICE = 3, 9, 375_000
 _LARGEST_TOWNS = 8
+# The départements that the people of the demonstration coordinate: a professional who looks for the CRIP finds one.
+COORDINATED = ("77", "59", "42")
 # What a département with that many services always has.
 _LARGE, _FIRST_KINDS = 5, ("listening", "emergency_shelter", "care")
 _SERVICES_PER_ORGANISATION = 3
@@ -66,6 +68,9 @@ def records(tables: Tables, *, today: date) -> Batch:
     maker = _Maker(tables, today)
     for department in tables.departments:
         maker.settle(department)
+    for department in tables.departments:
+        if department.code in COORDINATED:
+            maker.add(department, "crip")
     return maker.batch
 
 
@@ -105,6 +110,20 @@ class _Maker:
             for start in range(0, len(dealt), size):
                 self._organisation(here, family, dealt[start : start + size])
 
+    def add(self, department: DepartmentRow, code: str) -> None:
+        """A service of that type where the deck gave none, once all is settled: nothing else changes."""
+        kind = self._kinds[code]
+        here = _Here(department, self._towns[department.code], _random(f"{department.code} {code}"))
+        named = f"{_FAMILIES[kind.family][1]} {ground.of(department)}"
+        known = next((one for one in self.batch.organisations if one.name == named), None)
+        if known and any(
+            one.type == code and one.organisation == key(SOURCE, known.external_id) for one in self.batch.services
+        ):
+            return
+        organisation = known or self._carrier(here, kind.family)
+        service = self._service(here, organisation, kind)
+        self.batch.services.append(replace(service, status="published", visibility=kind.visibility))
+
     def _deal(self, count: int) -> list[Kind]:
         """`count` different kinds, from the top of the deck; each card dealt goes under it."""
         hand = [self._kinds[code] for code in _FIRST_KINDS] if count >= _LARGE else []
@@ -116,6 +135,12 @@ class _Maker:
         return hand
 
     def _organisation(self, here: _Here, family: str, dealt: list[Kind]) -> None:
+        organisation = self._carrier(here, family)
+        for kind in dealt:
+            self.batch.services.append(self._service(here, organisation, kind))
+
+    def _carrier(self, here: _Here, family: str) -> OrganisationRecord:
+        """The organisation that carries services of that family there."""
         nature, prefix = _FAMILIES[family]
         name = f"{prefix} {ground.of(here.department)}" if prefix else next(self._names)
         slug = fold(name).replace(" ", "-")
@@ -131,8 +156,7 @@ class _Maker:
             modified_on=details.earlier(here.draw, self._today, 700),
         )
         self.batch.organisations.append(organisation)
-        for kind in dealt:
-            self.batch.services.append(self._service(here, organisation, kind))
+        return organisation
 
     def _service(self, here: _Here, organisation: OrganisationRecord, kind: Kind) -> ServiceRecord:
         draw, slug = here.draw, organisation.external_id
