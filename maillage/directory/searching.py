@@ -20,7 +20,7 @@ _TYPES = {kind.code: kind.label for kind in vocabulary.SERVICE_TYPES}
 
 
 def source() -> Source:
-    return Source(SERVICE, "Lieux et services d’aide", services, rank=20, labels=_labels)
+    return Source(SERVICE, "Lieux et services d’aide", services, rank=20, labels=_labels, weight=0.7)
 
 
 def services(refs: Iterable[str] | None) -> Iterator[Entry]:
@@ -62,7 +62,22 @@ def _entry(service: Service, regions: dict[str, list[str]]) -> Entry:
         text=". ".join(dict.fromkeys(words for words in said if words)),
         type=f"service.{service.type}",
         departments=_departments(service, sites, regions),
+        place=_place(sites),
     )
+
+
+def _place(sites: Iterable[Site]) -> str:
+    """« Melun (77) », « Melun (77) et 2 autres lieux »: as a result shows it."""
+    said = sorted({_shown(site) for site in sites} - {""})
+    if len(said) < 2:
+        return "".join(said)
+    return f"{said[0]} et {len(said) - 1} autre{'s lieux' if len(said) > 2 else ' lieu'}"
+
+
+def _shown(site: Site) -> str:
+    if site.is_protected or site.commune is None:
+        return f"{site.department.name} ({site.department.code})" if site.department else ""
+    return f"{site.commune.name} ({site.department.code})" if site.department else str(site.commune.name)
 
 
 def _where(site: Site) -> tuple[str, ...]:

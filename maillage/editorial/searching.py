@@ -21,7 +21,7 @@ NEWS = "editorial.news"
 
 def sources() -> tuple[Source, Source]:
     return (
-        Source(PAGE, "Pages", pages, rank=30),
+        Source(PAGE, "Pages", pages, rank=30, weight=1.5),
         Source(NEWS, "Actualités", lambda refs: news(refs, timezone.now()), rank=40, labels=_labels),
     )
 

@@ -20,8 +20,8 @@ _NOT_TEXT = re.compile(r"<(nav|svg)\b.*?</\1>", re.DOTALL)
 
 def sources() -> tuple[Source, Source]:
     return (
-        Source(GUIDE, "Que faire si…", help_pages, rank=5),
-        Source(NUMBER, "Numéros d’appel", helplines, rank=6),
+        Source(GUIDE, "Que faire si…", help_pages, rank=5, weight=4),
+        Source(NUMBER, "Numéros d’appel", helplines, rank=6, weight=2),
     )
 
 
@@ -37,7 +37,8 @@ def help_pages(refs: Iterable[str] | None) -> Iterator[Entry]:
                 title=guide.title,
                 summary=guide.lead,
                 text=_text(guide),
-                hidden=". ".join(entry.title for entry in guide.parts),
+                # « guide images »: where the families of words lead to it (search/data/families.txt).
+                hidden=". ".join([f"guide {guide.slug}", *(entry.title for entry in guide.parts)]),
                 language="fr",
             )
 
@@ -54,7 +55,7 @@ def helplines(refs: Iterable[str] | None) -> Iterator[Entry]:
                 title=f"{line.display} : {line.name}",
                 summary=" ".join(line.purpose),
                 text=f"{line.hours}. {' '.join(line.what_happens)}",
-                hidden=line.code,
+                hidden=f"numéro {line.code}",
                 language="fr",
             )
 

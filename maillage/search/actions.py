@@ -16,13 +16,23 @@ from maillage.search import analyser
 from maillage.search.models import Document, SavedSearch, SearchState
 from maillage.search.questions import Question
 from maillage.search.registry import Entry, source, sources
+from maillage.search.rows import APART
 
 MOST_KEPT = 50
 _PIECE = 200
 
-_EMPTY = {"title": "", "summary": "", "text": "", "hidden": "", "href": "", "title_stems": "", "text_stems": ""}
+_EMPTY = {
+    "title": "",
+    "summary": "",
+    "text": "",
+    "hidden": "",
+    "place": "",
+    "href": "",
+    "title_stems": "",
+    "text_stems": "",
+}
 _KEYS = ("kind", "ref")
-_LONGEST = {"title": 300, "summary": 1000, "hidden": 1000, "href": 300}
+_LONGEST = {"title": 300, "summary": 1000, "hidden": 1000, "href": 300, "place": 120}
 
 
 @transaction.atomic
@@ -167,8 +177,8 @@ def _said(entry: Entry) -> dict[str, Any]:
 def _row(entry: Entry) -> Document:
     return Document(
         **_said(entry),
-        title_stems=analyser.stems(entry.title),
-        text_stems=analyser.stems(f"{entry.summary}\n{entry.text}\n{entry.hidden}"),
+        title_stems=f" {APART} ".join(filter(None, map(analyser.stems, (entry.title, entry.hidden)))),
+        text_stems=analyser.stems(f"{entry.summary}\n{entry.text}"),
         analyser=analyser.VERSION,
         is_gone=False,
         number=0,

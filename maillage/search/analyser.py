@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import Stemmer
 
-VERSION = 2  # grows when the same text would give other stems: documents are then analysed again
+VERSION = 3  # grows when the same text would give other stems: documents are then analysed again
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
 _APOSTROPHES = re.compile("['’ʼ]")
 _ELIDED = frozenset({"l", "d", "j", "m", "t", "s", "c", "n", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu"})
@@ -31,8 +31,13 @@ def fold(word: str) -> str:
 _STOP_WORDS = """
 le la les l de des du d un une et en à au aux pour par sur dans avec que qui qu est sont a ont cette ce ces cet leur leurs ne n pas plus se s
 son sa ses me te mon ma mes ton ta tes moi toi lui eux notre nos votre vos il elle ils elles nous vous ou mais où dont comme entre vers chez sans sous être avoir je j tu t on y m c jusqu lorsqu puisqu quoiqu
+suis es sommes êtes étais était étaient serai sera serait soit ai as avons avez avais avait avaient aurai aura aurait eu
+sais sait savoir savez veux veut vouloir voulez voudrais voudrait peux peut peuvent pouvez pouvoir dois doit devez vais va vont aller
+ça cela ceci quoi quel quelle quels quelles quand comment pourquoi si ni donc alors très trop aussi puis là ici parce car svp stp
 """
 STOP_WORDS = frozenset(fold(word) for word in _STOP_WORDS.split())
+# What the stemmer would confuse with another word: « la traite » is no « trait d’union ».
+_OWN_STEMS = {"traite": "traite", "traites": "traite"}
 
 
 def words(text: str) -> Iterator[tuple[int, int, str]]:
@@ -64,7 +69,7 @@ def stem(word: str) -> str | None:
 
 def _stem(word: str) -> str | None:
     folded = fold(word)
-    return None if folded in STOP_WORDS else str(_stemmer.stemWord(folded))
+    return None if folded in STOP_WORDS else _OWN_STEMS.get(folded) or str(_stemmer.stemWord(folded))
 
 
 def common(text: str) -> set[str]:

@@ -1,55 +1,66 @@
 """What is looked for, in turn, until something is found. Pure: no Django.
 
 1. All the words, the unknown ones corrected. 2. Nothing: what was typed stays as it was (a correction that finds nothing helps nobody),
-but for long words. 3. When `is_near` is wanted: the documents that hold the most of the words, the rarest counting the most.
+but for long words. 3. When `may_be_near`: words that hardly say anything are not required (`slight`); and when few documents hold the
+others, those that hold the most of them are given too, the rarest counting the most.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from maillage.search import spelling
+from maillage.search import nearing, slight, spelling
 from maillage.search.engine import Asked, Found, Group, Index
 from maillage.search.families import Families
 from maillage.search.questions import MOST_PAGES, PAGE_SIZE, Question, Term
 from maillage.search.spelling import Spelling
 
+FEW = 5  # documents: with fewer, those that come near are given too
+_SHARE_WITH_FEW = 0.4  # of what the best document holds: of two words, either is enough
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`terms`: the words looked for; `is_near`: no document has them all, and these hold the most of them."""
+    """`terms`: the words looked for. `whole`: how many documents hold them all, when those that come near are given too (`is_near`)."""
 
     found: Found
     page: int
     terms: tuple[Term, ...]
     groups: tuple[Group, ...]
     is_near: bool = False
+    whole: int = 0
 
 
 def answer(
     index: Index, families: Families, terms: tuple[Term, ...], question: Question, *, may_be_near: bool = False
 ) -> Answer:
+    may_be_near = may_be_near and not question.is_exact
     read = terms if question.is_exact else Spelling(index, families).corrected(terms)
-    asked = _asked(families, read, question)
+    asked = _asked(families, read, question, is_loose=may_be_near)
     found, page = _paged(index, asked, question)
-    if found.total or not terms:
+    if found.total >= FEW or not terms:
         return Answer(found, page, read, asked.groups)
-    kept = spelling.sure(terms, read)
-    if may_be_near and not question.is_exact and (near := _near(index, _asked(families, kept, question))):
-        found, page = _paged(index, near, question)
-        return Answer(found, page, kept, near.groups, is_near=True)
-    return Answer(found, page, terms, asked.groups)
+    kept = read if found.total else spelling.sure(terms, read)
+    near = _near(index, _asked(families, kept, question, is_loose=True)) if may_be_near else None
+    if near:
+        wider, page_near = _paged(index, near, question)
+        if wider.total > found.total:
+            return Answer(wider, page_near, kept, near.groups, is_near=True, whole=found.total)
+    return Answer(found, page, read if found.total else terms, asked.groups)
 
 
 def _near(index: Index, asked: Asked) -> Asked | None:
-    """None when all the words are found together beyond the chosen codes: there, the choices are too narrow, not the words."""
-    if asked.chosen and index.search(replace(asked, chosen={})).total:
+    """None when enough documents hold all the words beyond the chosen codes: there, the choices are too narrow, not the words."""
+    whole = index.search(replace(asked, chosen={})).total
+    if asked.chosen and whole >= FEW:
         return None
-    return index.nearing(asked)
+    return index.nearing(asked, _SHARE_WITH_FEW if whole else nearing.SHARE)
 
 
-def _asked(families: Families, terms: Sequence[Term], question: Question) -> Asked:
+def _asked(families: Families, terms: Sequence[Term], question: Question, *, is_loose: bool) -> Asked:
     groups = tuple(group for _, group in families.groups(terms))
-    return Asked(groups, question.chosen, question.order, length=PAGE_SIZE)
+    required = slight.required(groups) if is_loose else range(len(groups))
+    optional = tuple(at for at in range(len(groups)) if at not in required)
+    return Asked(groups, question.chosen, question.order, length=PAGE_SIZE, optional=optional)
 
 
 def _paged(index: Index, asked: Asked, question: Question) -> tuple[Found, int]:

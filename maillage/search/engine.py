@@ -12,12 +12,14 @@ import tantivy
 from tantivy import Occur, Order, Query
 
 from maillage.search import nearing, rows
-from maillage.search.lexicon import Forms
+from maillage.search.lexicon import Forms, May, whatever
 from maillage.search.rows import ALL, EVERYWHERE, FACETS, SAID, TITLE, Row
 
 BY_RELEVANCE, BY_DATE = "relevance", "date"
 _TITLE_BONUS = 0.3  # of what a word is worth in titles, added when it is in this one
 _OTHER_WAY = 0.9  # what another way to say it is worth, at most, beside what was typed
+_NEXT_WAY = 0.97  # of each beside the one before: a family says first what answers best
+_OPTIONAL = 0.3  # what a word that is not required is worth
 _HELD = 4.0  # how much more a word is worth for being held than for being said often, when not all are held
 _HEAP = 15_000_000  # the least that tantivy takes
 _HEAP_TO_BUILD = 100_000_000
@@ -38,7 +40,7 @@ Group = tuple[Way, ...]  # any of them will do
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """All the groups, within the chosen codes of each facet.
+    """All the groups but the `optional` ones, by their places, that only count; within the chosen codes of each facet.
 
     With `enough`: any of these sets of groups, by their places, will do; each group is then worth its weight, first of all.
     """
@@ -50,6 +52,7 @@ class Asked:
     length: int = 20
     weights: tuple[float, ...] = ()
     enough: tuple[tuple[int, ...], ...] = ()
+    optional: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,20 +126,23 @@ class Index:
             return False
         return not self.replaced or self._searcher.search(self._stem(stem), limit=1, count=False).hits != []
 
-    def nearest(self, letters: str, most: int) -> str | None:
-        """Of the words that may be proposed, as it is written, the nearest to these letters by `most` faults or less."""
+    def nearest(self, letters: str, most: int, may: May = whatever) -> str | None:
+        """Of the words that may be proposed and meant, as it is written, the nearest to these letters by `most` faults or less."""
         searcher, known = self._searcher, self._forms
         if known is None or known[0] is not searcher:
             counts = searcher.terms_with_prefix(SAID, "", filter_query=Query.all_query())
             known = self._forms = (searcher, Forms({word: count for word, count in counts if count}))
-        return known[1].nearest(letters, most)
+        return known[1].nearest(letters, most, may)
 
     def may_hold(self, group: Group) -> bool:
         """Whether each stem of one of its ways is somewhere."""
         return any(all(map(self.has, way.stems)) for way in group)
 
-    def nearing(self, asked: Asked) -> Asked | None:
-        """The same, for the documents that hold the most of its groups (maillage/search/nearing.py); None when none holds any."""
+    def nearing(self, asked: Asked, share: float = nearing.SHARE) -> Asked | None:
+        """The same, for the documents that hold the most of its groups (maillage/search/nearing.py); None when none holds any.
+
+        `share`: of what the best document holds, what is enough."""
+        asked = replace(asked, groups=_without(asked.groups, asked.optional), optional=())
         rarities = {at: self._least_rarity(group) for at, group in enumerate(asked.groups) if self.may_hold(group)}
         kept = nearing.rarest(rarities)
         if len(asked.groups) < 2 or not kept:
@@ -145,7 +151,7 @@ class Index:
         weights = tuple(rarities[at] for at in kept)
         near = replace(asked, groups=groups, weights=weights)
         best = self._searcher.search(self._coverage(near), limit=1, count=False).hits
-        return replace(near, enough=nearing.enough(weights, best[0][0])) if best else None
+        return replace(near, enough=nearing.enough(weights, best[0][0], share)) if best else None
 
     def _page(
         self, searcher: tantivy.Searcher, query: Query, asked: Asked, *, is_ranked: bool = False
@@ -191,13 +197,21 @@ class Index:
         }
 
     def _query(self, asked: Asked, *, without: str = "") -> Query:
-        parts = self._near(asked) if asked.enough else [(Occur.Must, self._group(group)) for group in asked.groups]
+        parts = self._near(asked) if asked.enough else self._all(asked)
         parts += self._chosen(asked, without=without)
         return Query.boolean_query(parts) if parts else Query.all_query()
 
     def _chosen(self, asked: Asked, *, without: str = "") -> list[tuple[Occur, Query]]:
         chosen = [(name, asked.chosen.get(name, ())) for name in FACETS if name != without]
         return [(Occur.Must, Query.const_score_query(self._codes(name, codes), 0.0)) for name, codes in chosen if codes]
+
+    def _all(self, asked: Asked) -> list[tuple[Occur, Query]]:
+        groups = enumerate(map(self._group, asked.groups))
+        return [self._optional(group) if at in asked.optional else (Occur.Must, group) for at, group in groups]
+
+    @staticmethod
+    def _optional(group: Query) -> tuple[Occur, Query]:
+        return Occur.Should, Query.boost_query(group, _OPTIONAL)
 
     def _near(self, asked: Asked) -> list[tuple[Occur, Query]]:
         groups = [self._group(group) for group in asked.groups]
@@ -219,15 +233,15 @@ class Index:
         )
 
     def _group(self, group: Group) -> Query:
-        """What was typed comes first; the other ways are never worth more than it, however rare their words."""
+        """What was typed comes first; the other ways, in their order, are never worth more than it, however rare their words."""
         typed, *others = group
         if not others:
             return self._way(typed)
         most = self._rarity(typed)
         ways = [self._way(typed)]
-        for other in others:
-            rarity = self._rarity(other)
-            ways.append(Query.boost_query(self._way(other), _OTHER_WAY * min(1.0, most / rarity)))
+        for place, other in enumerate(others):
+            worth = _OTHER_WAY * _NEXT_WAY**place * min(1.0, most / self._rarity(other))
+            ways.append(Query.boost_query(self._way(other), worth))
         return Query.disjunction_max_query(ways)
 
     def _least_rarity(self, group: Group) -> float:
@@ -261,6 +275,10 @@ class Index:
 
     def _code(self, name: str, code: str) -> Query:
         return Query.term_query(self._schema, name, code, "basic")
+
+
+def _without(groups: tuple[Group, ...], places: Sequence[int]) -> tuple[Group, ...]:
+    return tuple(group for at, group in enumerate(groups) if at not in places)
 
 
 def _total(found: tantivy.SearchResult) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from maillage.search import registry
 from maillage.search.questions import FACETS, LETTERS, Question
+from maillage.search.rows import EVERYWHERE
 from maillage.territories import gazetteer
 
 _LETTER_OF = {name: letter for letter, name in LETTERS.items()}
@@ -84,8 +85,10 @@ def facets(counts: Mapping[str, Mapping[str, int]], question: Question, labels: 
 
 def _facet(name: str, counts: Mapping[str, int], question: Question, labels: Labels) -> Facet:
     chosen = getattr(question, FACETS[name])
-    codes = [code for code in {**dict.fromkeys(chosen), **counts} if labels.of_any(name, code)]
-    choices = [Choice(code, labels.of_any(name, code), counts.get(code, 0), code in chosen) for code in codes]
+    everywhere = counts.get(EVERYWHERE, 0)  # each département has them
+    known = gazetteer.load().departments if everywhere and len(counts) > 1 else ()
+    codes = [code for code in dict.fromkeys([*chosen, *counts, *known]) if labels.of_any(name, code)]
+    choices = [Choice(code, labels.of_any(name, code), counts.get(code, everywhere), code in chosen) for code in codes]
     if name == "year":
         choices.sort(key=lambda choice: choice.code, reverse=True)
     elif name == "departments":

@@ -1,15 +1,18 @@
 """Words that stand for one another, and words that lead to others: the ways of a question grow with them. Pure: no Django."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from maillage.search import analyser
 from maillage.search.engine import Group, Way
-from maillage.search.lexicon import Forms
+from maillage.search.lexicon import Forms, May, whatever
 from maillage.search.questions import Term
 
 _MOST_WAYS = 12  # for one part of a question
 _LONGEST = 8  # stems of an expression
+
+_VERSION = re.compile(r"^== (\d+) ==$", re.MULTILINE)
 
 Stems = tuple[str, ...]
 
@@ -35,11 +38,18 @@ class Families:
                 known = self._ways.setdefault(begun, [])
                 known.extend(way for way in words if way != begun and way not in known)
         self._longest = max(map(len, self._ways), default=0)
+        self._stems = {
+            stem for way in (*self._ways, *(way for ways in self._ways.values() for way in ways)) for stem in way
+        }
         self._forms = Forms(dict.fromkeys(said, 1))
 
-    def nearest(self, letters: str, most: int) -> str | None:
-        """The nearest of the words that they show; what people type and we do not write is never proposed."""
-        return self._forms.nearest(letters, most)
+    def knows(self, stem: str) -> bool:
+        """Whether one of their expressions has it: nobody who types it made a fault."""
+        return stem in self._stems
+
+    def nearest(self, letters: str, most: int, may: May = whatever) -> str | None:
+        """The nearest of the words that they show and that may be meant; what people type and we do not write is never proposed."""
+        return self._forms.nearest(letters, most, may)
 
     def groups(self, terms: Sequence[Term]) -> list[tuple[tuple[Term, ...], Group]]:
         """The parts of a question, each with the terms that it reads: the longest expression known first, else one word."""
@@ -59,6 +69,12 @@ class Families:
             if tuple(term.stem for term in terms[at : at + length]) in self._ways:
                 return length
         return 1
+
+
+def read_versions(text: str) -> dict[int, list[Family]]:
+    """The families of each version: « == 2 == » begins those that came with the second one."""
+    _, *pieces = _VERSION.split(f"== 1 ==\n{text}")
+    return {int(number): read_families(lines) for number, lines in zip(pieces[::2], pieces[1::2], strict=True)}
 
 
 def read_families(text: str) -> list[Family]:

@@ -61,7 +61,8 @@ class KeepForm(forms.Form):
 def without_words(data: QueryDict) -> QueryDict:
     """What an address may ask: words in it are not read."""
     kept = data.copy()
-    kept.pop("mots", None)
+    for name in ("mots", "exact"):
+        kept.pop(name, None)
     return kept
 
 

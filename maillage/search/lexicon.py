@@ -1,7 +1,7 @@
 """The nearest of many words, and of many words as they are written. Pure: no Django."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from rapidfuzz import process
@@ -9,7 +9,13 @@ from rapidfuzz.distance import OSA
 
 from maillage.search import analyser
 
+May = Callable[[str, str], bool]  # whether the second word may have been meant by the first
 _Marks = np.ndarray[tuple[int, ...], np.dtype[np.uint32]]
+
+
+def whatever(_typed: str, _meant: str) -> bool:
+    """Any word may have been meant."""
+    return True
 
 
 class Lexicon:
@@ -25,11 +31,10 @@ class Lexicon:
             self._words[len(word)].append(word)
         self._marks: dict[int, _Marks] = {}
 
-    def nearest(self, word: str, most: int) -> str | None:
-        """The nearest by `most` faults or less (OSA), then the most frequent, then the first by letters."""
-        words = [
-            one for length in range(len(word) - most, len(word) + most + 1) for one in self._like(word, length, most)
-        ]
+    def nearest(self, word: str, most: int, may: May = whatever) -> str | None:
+        """Of those that it `may` mean, the nearest by `most` faults or less (OSA), then the most frequent, then the first by letters."""
+        lengths = range(len(word) - most, len(word) + most + 1)
+        words = [one for length in lengths for one in self._like(word, length, most) if may(word, one)]
         if not words:
             return None
         farness = process.cdist([word], words, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)[0]
@@ -59,8 +64,8 @@ class Forms:
             self._written[letters] = written  # the last: the most frequent
         self._lexicon = Lexicon(said)
 
-    def nearest(self, letters: str, most: int) -> str | None:
-        found = self._lexicon.nearest(letters, most)
+    def nearest(self, letters: str, most: int, may: May = whatever) -> str | None:
+        found = self._lexicon.nearest(letters, most, may)
         return None if found is None else self._written[found]
 
 

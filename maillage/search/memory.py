@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from django.db import connection
 from django.db.models import QuerySet
 
-from maillage.search import analyser
+from maillage.search import analyser, registry
 from maillage.search.engine import Index
 from maillage.search.families import Families, Family
 from maillage.search.models import Document, Level, SearchState, WordFamily
@@ -136,6 +136,7 @@ def row(document: Document) -> Row:
         title=document.title_stems,
         text=document.text_stems,
         said=" ".join(sorted(analyser.common(f"{document.title}\n{document.summary}"))),
+        weight=registry.weight(document.kind),
         day=document.dated_on.toordinal() if document.dated_on else 0,
         kind=document.kind,
         type=document.type,

@@ -27,6 +27,8 @@ class SearchState(models.Model):
     stamp = models.CharField("marque", max_length=16, blank=True)
     families_number = models.PositiveBigIntegerField("numéro des familles de mots", default=0)
     families_stamp = models.CharField("marque des familles de mots", max_length=16, blank=True)
+    # Of the families that Maillage comes with, those of this version and before were laid (search/data/families.txt).
+    families_version = models.PositiveSmallIntegerField("version des familles livrées", default=0)
 
     objects = models.Manager()
 
@@ -48,7 +50,7 @@ class Document(models.Model):
     title = models.CharField("titre", max_length=300, blank=True)
     summary = models.CharField("résumé", max_length=1000, blank=True)
     text = models.TextField("texte", blank=True)
-    # Found by these words, never shown: the ways people write what the text calls otherwise.
+    # Found by these words as by those of the title, never shown: what people write and the text calls otherwise.
     hidden = models.CharField("mots cachés", max_length=1000, blank=True)
     type = models.CharField("type", max_length=40, blank=True)
     themes = CodesField("thèmes")
@@ -58,6 +60,7 @@ class Document(models.Model):
     language = models.CharField("langue", max_length=10, blank=True)
     year = models.PositiveSmallIntegerField("année", null=True, blank=True)
     dated_on = models.DateField("date", null=True, blank=True)
+    place = models.CharField("lieu", max_length=120, blank=True)  # where it is, as a result shows it
     # Stems of the above, as the analyser of that time gave them (maillage/search/analyser.py).
     title_stems = models.TextField("racines du titre", blank=True)
     text_stems = models.TextField("racines du texte", blank=True)
@@ -74,7 +77,8 @@ class Document(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "ref"], name="document_once"),
             models.CheckConstraint(
-                condition=Q(is_gone=False) | Q(title="", summary="", text="", hidden="", title_stems="", text_stems=""),
+                condition=Q(is_gone=False)
+                | Q(title="", summary="", text="", hidden="", place="", title_stems="", text_stems=""),
                 name="document_gone_is_empty",
             ),
         ]

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 _MOST = 8  # words: 70 sets at most
-_SHARE = 0.6
+SHARE = 0.6
 
 
 def rarest(rarities: Mapping[int, float]) -> tuple[int, ...]:
@@ -16,12 +16,12 @@ def rarest(rarities: Mapping[int, float]) -> tuple[int, ...]:
     return tuple(sorted(sorted(rarities, key=lambda at: (-round(rarities[at], 6), at))[:_MOST]))
 
 
-def enough(weights: Sequence[float], best: float) -> tuple[tuple[int, ...], ...]:
+def enough(weights: Sequence[float], best: float, share: float = SHARE) -> tuple[tuple[int, ...], ...]:
     """The least sets of places that are worth that share of the best document."""
     found: list[tuple[int, ...]] = []
     for length in range(1, len(weights) + 1):
         for places in combinations(range(len(weights)), length):
             is_least = not any(set(one) <= set(places) for one in found)
-            if is_least and sum(weights[at] for at in places) >= _SHARE * best:
+            if is_least and sum(weights[at] for at in places) >= share * best:
                 found.append(places)
     return tuple(found)

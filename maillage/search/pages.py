@@ -3,14 +3,26 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
+from django.urls import reverse
 
 from maillage.accounts import factors
-from maillage.search import queries
+from maillage.search import queries, sealing, towns
 from maillage.search.facets import Facet
 from maillage.search.forms import SearchForm, codes, without_words
-from maillage.search.questions import FACETS, PAGE_SIZE, Question
+from maillage.search.questions import FACETS, LONGEST, PAGE_SIZE, Question
+
+SEALED = "s"  # of an address: the words, sealed for a few minutes
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Where help near a place that the words name is found."""
+
+    label: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +52,11 @@ class Page:
         return f"{self.action}?{asked}&page=" if asked else f"{self.action}?page="
 
     @property
+    def offers(self) -> tuple[Offer, ...]:
+        """The places that the words name, as the finder takes them."""
+        return tuple(_offers(self.question.words))
+
+    @property
     def first(self) -> int:
         """The place of the first hit of the page, from 1."""
         return (self.results.page - 1) * PAGE_SIZE + 1
@@ -54,17 +71,30 @@ class Page:
 
 
 def read(request: HttpRequest) -> SearchForm:
-    """The words of a form that was sent; of an address, codes only."""
-    data: QueryDict = request.POST if request.method == "POST" else without_words(request.GET)
+    """The words of a form that was sent; of an address, codes, and the words that this tab sealed there a moment ago (`sealing`)."""
+    if request.method == "POST":
+        return SearchForm(request.POST)
+    data = without_words(request.GET)
+    if sealing.comes_from_here(request) and (said := sealing.unseal(data.get(SEALED, ""), page=request.path)):
+        data.update(said)
     return SearchForm(data)
 
 
-def address(form: SearchForm, action: str, **fixed: Iterable[str]) -> str:
-    """Where a form sent without words leads: the same page, in codes. Empty when it has words."""
+def address(request: HttpRequest, form: SearchForm, action: str, **fixed: Iterable[str]) -> str:
+    """Where this request should rather lead; empty when it is answered where it is.
+
+    A form that was sent: the same page, its codes in the address, its words sealed there, so that « Back » finds it again; a browser that
+    does not say where it comes from keeps its words out of any address. An address whose words are over: the same one without them.
+    """
     question = form.question(**fixed)
-    if question.words.strip():
+    if request.method != "POST" and (SEALED not in request.GET or question.words.strip()):
         return ""
     asked = codes(question, page=question.page, without=fixed)
+    if question.words.strip():
+        if len(question.words) > LONGEST or not sealing.comes_from_here(request):
+            return ""
+        said = {"mots": question.words, **({"exact": "on"} if question.is_exact else {})}
+        asked = "&".join(filter(None, (asked, urlencode({SEALED: sealing.seal(said, page=action)}))))
     return f"{action}?{asked}" if asked else action
 
 
@@ -81,3 +111,17 @@ def level_of(request: HttpRequest) -> int:
     if standing is None or standing.level < 2:
         return 0
     return int(standing.level) if factors.shown_at(request) else 0
+
+
+def _offers(words: str) -> Iterable[Offer]:
+    meant = towns.meant(words)
+    if meant is None:
+        return
+    for town in meant.towns:
+        href = f"{reverse('orientation:show-results')}?{urlencode({'l': town.code})}"
+        yield Offer(f"{town.name} ({town.department})", href)
+    if meant.postal_code:
+        yield Offer(meant.postal_code, f"{reverse('orientation:choose-place')}?{urlencode({'z': meant.postal_code})}")
+    if meant.department:
+        href = f"{reverse('search:search')}?{urlencode({'d': meant.department})}"
+        yield Offer(f"{meant.department_name} ({meant.department})", href)

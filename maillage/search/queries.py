@@ -32,13 +32,14 @@ class Hit:
     labels: tuple[str, ...]
     dated_on: date | None
     year: int | None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
     """`refusal`: the sentence that tells why nothing was looked for. `corrected`: the words that were looked for instead of those typed.
 
-    `is_near`: no document has all the words; these have the most of them.
+    `is_near`: fewer documents than asked for have all the words, `whole` of them; these have the most of them.
     """
 
     question: Question
@@ -47,6 +48,7 @@ class Results:
     facets: tuple[Facet, ...] = ()
     corrected: str = ""
     is_near: bool = False
+    whole: int = 0
     refusal: str = ""
     left_out: tuple[str, ...] = ()
 
@@ -79,6 +81,7 @@ def find(question: Question, *, level: int = 0, may_be_near: bool = False) -> Re
         facets=facets(answer.found.counts, question, labels),
         corrected="" if answer.terms == reading.terms else " ".join(term.surface for term in answer.terms),
         is_near=answer.is_near,
+        whole=answer.whole,
         left_out=reading.left_out,
     )
 
@@ -143,6 +146,7 @@ class _Row(NamedTuple):
     themes: tuple[str, ...]
     dated_on: date | None
     year: int | None
+    place: str
 
 
 # In the words of the databases: Django would take longer to write this for each question than they take to answer.
@@ -182,4 +186,5 @@ def _hit(row: _Row, stems: set[str], labels: Labels) -> Hit:
         labels=tuple(label for label in said if label),
         dated_on=row.dated_on if labels.tells_day(row.kind) else None,
         year=row.year,
+        place=row.place,
     )

@@ -31,6 +31,7 @@ class Entry:
     language: str = ""
     year: int | None = None
     dated_on: date | None = None
+    place: str = ""  # where it is, as a result shows it: « Melun (77) »; of a protected place, its département
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Source:
     rank: int = 50  # place among the sources, in a list by source
     labels: Callable[[], dict[str, dict[str, str]]] = dict  # {"type": {"report": "rapport"}, "themes": {…}}
     tells_day: bool = True
+    weight: float = 1.0  # what its words are worth beside the same said elsewhere: more for what helps wherever one is
 
 
 _sources: dict[str, Source] = {}
@@ -60,6 +62,11 @@ def register(source: Source) -> None:
 def source(kind: str) -> Source:
     """KeyError when no app has it."""
     return _sources[kind]
+
+
+def weight(kind: str) -> float:
+    """1 for a kind that nobody registered."""
+    return _sources[kind].weight if kind in _sources else 1.0
 
 
 def sources() -> tuple[Source, ...]:

@@ -28,6 +28,7 @@ class Row:
     text: str
     said: str = ""
     day: int = 0
+    weight: float = 1.0  # all its words are worth so many times their worth
     kind: str = ""
     type: str = ""
     themes: tuple[str, ...] = ()
@@ -76,6 +77,6 @@ def place(row: Row) -> int:
 
 
 def _shortness(row: Row) -> float:
-    """As tantivy wants it: a score is multiplied by log2(2 + this)."""
+    """With its weight, as tantivy wants it: a score is multiplied by log2(2 + this)."""
     words = row.title.count(" ") + row.text.count(" ") + 2
-    return float(2 ** (1 + 1 / (1 + words / _HALF_WAY)) - 2)
+    return float(2 ** (row.weight * (1 + 1 / (1 + words / _HALF_WAY))) - 2)

@@ -23,12 +23,12 @@ from maillage.search.registry import stands_first
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
-    """Words are sent by POST and stand in no address; without words, the address says all, in codes.
+    """Words are sent by POST and never stand in an address to be read (`sealing`); without words, the address says all, in codes.
 
     An account that nobody vouches for sees what everybody sees (docs/security.md, case 1): keeping a search is for members.
     """
     form, action = pages.read(request), reverse("search:search")
-    if request.method == "POST" and (leads_to := pages.address(form, action)):
+    if leads_to := pages.address(request, form, action):
         return redirect(leads_to)
     page = pages.page(request, form, action)
     is_known = pages.level_of(request) > Level.EVERYBODY

@@ -11,7 +11,7 @@ from maillage.accounts.models import Mandate, User
 from maillage.core import journal
 from maillage.core.errors import DomainError, NotAllowed
 from maillage.search import policies
-from maillage.search.families import Family, read_families
+from maillage.search.families import Family, read_versions
 from maillage.search.models import SearchState, WordFamily
 
 OURS = Path(__file__).parent / "data" / "families.txt"
@@ -25,8 +25,11 @@ class TooManyFamilies(DomainError):
 
 @transaction.atomic
 def lay(*, now: datetime) -> int:
-    """The families that Maillage comes with, once: those that were changed or removed since stay so."""
-    if SearchState.objects.filter(pk=1, families_number__gt=0).exists():
+    """The families that Maillage comes with, each version once: those that were changed or removed since stay so."""
+    shipped = read_versions(OURS.read_text())
+    SearchState.objects.get_or_create(pk=1)
+    known = SearchState.objects.select_for_update().get(pk=1).families_version
+    if known >= max(shipped):
         return 0
     laid = [
         WordFamily(
@@ -36,9 +39,12 @@ def lay(*, now: datetime) -> int:
             is_ours=True,
             changed_at=now,
         )
-        for family in read_families(OURS.read_text())
+        for version, families in sorted(shipped.items())
+        if version > known
+        for family in families
     ]
     WordFamily.objects.bulk_create(laid)
+    SearchState.objects.filter(pk=1).update(families_version=max(shipped))
     _tell()
     journal.record("search.lay_words", None, by=None, at=now)
     return len(laid)

@@ -64,9 +64,18 @@ def test_each_question_finds_its_document_first_or_nearly(filled):
     assert {typed: place for typed, place in places.items() if place is None or place > 3} == {}
 
 
+def test_each_question_finds_its_document_first_or_nearly_when_near_ones_are_given_too(filled):
+    places = {}
+    for number, (typed, *_) in enumerate(corpus.PAIRS):
+        refs = [hit.ref for hit in queries.find(Question(typed), may_be_near=True).hits]
+        places[typed] = refs.index(str(number)) + 1 if str(number) in refs else None
+
+    assert {typed: place for typed, place in places.items() if place is None or place > 3} == {}
+
+
 def test_no_question_finds_what_only_looks_like_it(filled):
     for number, (typed, *_) in enumerate(corpus.NEGATIVES, start=len(corpus.PAIRS)):
-        found = [queries.find(Question(typed, page=page)) for page in range(1, 21)]
+        found = [queries.find(Question(typed, page=page), may_be_near=True) for page in range(1, 21)]
         assert str(number) not in {hit.ref for results in found for hit in results.hits}
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from maillage.search import questions
 from maillage.search.engine import Way
-from maillage.search.families import Families, Family, read_families
+from maillage.search.families import Families, Family, read_versions
 from maillage.search.questions import Question
 from maillage.search.words import OURS
 
@@ -104,7 +104,7 @@ def test_a_family_never_makes_a_question_endless():
 
 
 def test_ours_can_be_read():
-    ours = read_families(OURS.read_text())
+    ours = [family for families in read_versions(OURS.read_text()).values() for family in families]
 
     assert len(ours) > 50
     assert all(len(family.words) > 1 or family.typed for family in ours)

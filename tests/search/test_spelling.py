@@ -44,8 +44,12 @@ def _read(spelling, typed):
         ("fuxge", "fuxge"),  # short: two faults are too many
         ("moliice", "moliice"),  # seven letters: the same
         ("chantagess", "chantage"),  # long: two are forgiven
-        ("rugue", "rugue"),  # up to five letters, the first must be right
-        ("barole", "parole"),
+        ("rugue", "rugue"),  # up to nine letters, the first must be right
+        ("barole", "barole"),
+        ("farcèlement", "harcèlement"),
+        ("fugué", "fugué"),  # up to five, none stands for another one
+        ("fugze", "fugze"),
+        ("fguue", "fugue"),
         ("fug", "fug"),  # too short to be corrected
         ("2024", "2024"),
         ("zzzzzzzz", "zzzzzzzz"),

@@ -10,6 +10,7 @@ from maillage.search.forms import SearchForm
 from maillage.search.models import SavedSearch
 from maillage.search.questions import Question
 from maillage.search.registry import Entry, Source
+from maillage.territories import gazetteer
 from tests import factories
 from tests.orientation.pages import Reader
 
@@ -88,7 +89,24 @@ def test_facets_say_how_many_each_choice_would_give(client, leaflets):
     assert {facet.name: {one.code: one.count for one in facet.choices} for facet in counts} == {
         "types": {"film": 13, "guide": 12},
         "themes": {"runaway": 8, "health": 4},
+        "departments": dict.fromkeys(gazetteer.load().departments, 11) | {"77": 12},
     }
+
+
+def test_a_departement_without_a_document_of_its_own_is_offered_with_those_of_the_whole_country(client, leaflets):
+    """What has no département is for each of them: « Ariège – 24 », though nothing is written for it alone."""
+    page = _page(client.post(PAGE, {"mots": "fugue"}))
+
+    for code in ("09", "36", "46", "55", "58", "976"):
+        assert f'<option value="{code}">{gazetteer.load().departments[code].name} ({code}) – 24</option>' in page
+    assert "Seine-et-Marne (77) – 25" in page
+    assert "24 résultats" in Reader(client.post(PAGE, {"mots": "fugue", "d": "09"})).text
+
+
+def test_no_departement_is_offered_when_nothing_is_of_one_of_them(client, leaflets):
+    actions.drop(KIND, ["1"])
+
+    assert "Département" not in _page(client.post(PAGE, {"mots": "fugue"}))
 
 
 def test_pages_go_on_and_an_old_page_is_the_last(client, leaflets):
@@ -201,7 +219,7 @@ def test_a_part_of_the_site_searches_within_its_own(rf, leaflets):
     assert page.results.total == 25
     assert "kinds" not in [facet.name for facet in page.facets]
     assert page.base == "/depliants?page="
-    assert pages.address(SearchForm({"h": ["runaway"]}), "/depliants", kinds=[KIND]) == "/depliants?h=runaway"
+    assert pages.address(request, SearchForm({"h": ["runaway"]}), "/depliants", kinds=[KIND]) == "/depliants?h=runaway"
 
 
 # Kept searches

@@ -18,9 +18,9 @@ def documents(count: int) -> str:
 
 @register.filter
 def about(hit: Hit) -> str:
-    """What it is, its day or its year, and on what: « Guide · 2024 · fugue, santé », « Colloque · 12 mars 2027 »."""
+    """What it is, where, its day or its year, and on what: « Guide · 2024 · fugue, santé », « Accueil d’urgence · Melun (77) »."""
     themes = hit.labels[1:] if hit.type_label else hit.labels
     when = french_date(hit.dated_on) if hit.dated_on else str(hit.year or "")
-    said = [hit.type_label or hit.kind_label, when, ", ".join(themes[:3])]
+    said = [hit.type_label or hit.kind_label, hit.place, when, ", ".join(themes[:3])]
     text = " · ".join(part for part in said if part)
     return text[:1].upper() + text[1:]
