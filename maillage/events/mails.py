@@ -6,11 +6,11 @@ It names neither the event nor what changed: a mailbox is read over a shoulder. 
 from django.conf import settings
 from django.core.mail import EmailMessage
 
-from maillage.accounts.mails import SUBJECT
 from maillage.core.discretion import betrays
 from maillage.events.models import Event
 from maillage.search.models import Level
 
+_SUBJECT = "Maillage : un rendez-vous a changé"  # « une action vous attend » would be untrue: nothing is asked of her
 _AT_HERS = "/pro/agenda/mon-calendrier"
 _TEXT = """Bonjour,
 
@@ -27,7 +27,7 @@ Ce message est automatique. Ne répondez pas : personne ne lit cette boîte.
 def changed(event: Event, address: str) -> EmailMessage:
     """To one person: nobody learns who else comes."""
     text = _TEXT.format(name=_name(event), address=f"{settings.SITE_URL}{_path(event)}")
-    return EmailMessage(SUBJECT, text, None, [address], headers={"Auto-Submitted": "auto-generated"})
+    return EmailMessage(_SUBJECT, text, None, [address], headers={"Auto-Submitted": "auto-generated"})
 
 
 def _name(event: Event) -> str:
@@ -37,6 +37,9 @@ def _name(event: Event) -> str:
 
 
 def _path(event: Event) -> str:
-    """Its page when everybody may read it and its address says nothing; else her own page, once she is logged in."""
-    is_plain = event.level == Level.EVERYBODY and not betrays(event.slug)
-    return event.get_absolute_url() if is_plain else _AT_HERS
+    """What changed in its programme, or its page, when everybody may read it and its address says nothing; else her own page, once she is
+    logged in.
+    """
+    if event.level != Level.EVERYBODY or betrays(event.slug):
+        return _AT_HERS
+    return f"{event.get_absolute_url()}/versions" if event.versions.exists() else event.get_absolute_url()

@@ -22,7 +22,8 @@ def make_papers_soon() -> None:
 
 @periodic(name="events.make_papers", label="Mettre les programmes en PDF", every=timedelta(minutes=10))
 def make_papers_again(now: datetime) -> str:
-    """What a worker that was stopped left."""
+    """What a worker that was stopped left, and what an older edition of this program made."""
+    renderings.renew_old(now)
     count = renderings.make_papers(now)
     return f"Programmes mis en PDF : {count}." if count else "Aucun programme n’attendait."
 

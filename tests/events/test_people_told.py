@@ -14,7 +14,7 @@ from maillage.events import actions, tasks
 from maillage.events.actions import notices, programmes
 from maillage.events.actions.notices import Told
 from maillage.events.models import Appearance, Notice
-from tests.events.factories import AppearanceFactory, EventFactory, RegistrationFactory, SlotFactory
+from tests.events.factories import AppearanceFactory, EventFactory, RegistrationFactory, SlotFactory, publish
 from tests.factories import CoordinatorFactory, DepartmentFactory, MembershipFactory, UserFactory
 from tests.parallel import shared, together  # noqa: F401 -- a fixture
 
@@ -244,7 +244,7 @@ def test_the_mail_of_a_change_says_nothing(event, coordinator, now, mailoutbox):
     notices.send_waiting(now=now)
 
     texts = {re.sub(r"https?://\S+", "LIEN", message.body) for message in mailoutbox}
-    assert {message.subject for message in mailoutbox} == {"Maillage : une action vous attend"}
+    assert {message.subject for message in mailoutbox} == {"Maillage : un rendez-vous a changé"}
     assert len(texts) == 1
     said = [str(message.message()).casefold() + message.body.casefold() for message in mailoutbox]
     addresses = [address for message in mailoutbox for address in re.findall(r"https?://\S+", message.body)]
@@ -273,6 +273,17 @@ def test_the_one_link_of_the_mail_says_nothing(changed, path, coordinator, now, 
 
     assert re.findall(r"https?://\S+", mailoutbox[0].body) == [f"https://reseau.example.org{path}"]
     assert not betrays(path.replace("-", " "))
+
+
+def test_the_link_leads_to_what_changed_in_the_programme(coordinator, now, mailoutbox):
+    event = EventFactory(slug="journee", departments=("77",))
+    AppearanceFactory(slot=SlotFactory(event=event), person=MembershipFactory().user)
+    publish(event)
+    _cancel(event, coordinator, now)
+
+    notices.send_waiting(now=now)
+
+    assert re.findall(r"https?://\S+", mailoutbox[0].body)[0].endswith("/agenda/2035/journee/versions")
 
 
 @pytest.mark.abuse(48)

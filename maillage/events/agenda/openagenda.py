@@ -18,6 +18,7 @@ from django.utils.timezone import localdate
 
 from maillage.events.agenda import cards, programmes, words
 from maillage.events.agenda.narrowing import Asked, at_its_time, listed, narrow
+from maillage.events.agenda.towns import commune
 from maillage.events.models import Event
 from maillage.events.programme.versions import Version
 from maillage.resources.vocabulary import THEMES
@@ -148,18 +149,22 @@ def _announced(event: Event) -> Iterator[tuple[datetime, datetime]]:
         yield datetime.combine(day, begins), datetime.combine(day, ends)
 
 
-def _location(event: Event) -> dict[str, str]:
-    """As the organisers wrote it: we do not know its coordinates."""
-    departments = gazetteer.load().departments
-    said = {
+def _location(event: Event) -> dict[str, Any]:
+    """As the organisers wrote it, with the commune that it names and the centre of that commune: we do not know its door."""
+    town, departments = commune(event), gazetteer.load().departments
+    codes = {town.department} if town else set(event.departments)
+    area = departments.get(codes.pop()) if len(codes) == 1 else None
+    said: dict[str, Any] = {
         "name": words.place_alone(event),
-        "address": event.place_address,
+        "address": event.place_address or (town.name if town else area.name if area else ""),
+        "city": town.name if town else "",
+        "department": area.name if area else "",
+        "latitude": town.latitude if town else None,
+        "longitude": town.longitude if town else None,
         "countryCode": "FR",
         "timezone": event.zone,
     }
-    if len(event.departments) == 1 and event.departments[0] in departments:
-        said["department"] = departments[event.departments[0]].name
-    return {name: value for name, value in said.items() if value}
+    return {name: value for name, value in said.items() if value not in ("", None)}
 
 
 def _accessibility(event: Event) -> dict[str, bool]:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from maillage.core.discretion import history_title
 from maillage.events.agenda.words import is_online
 from maillage.events.exports.ics import Entry, Status
 from maillage.events.models import Event
@@ -93,10 +94,10 @@ def status(event: Event) -> Status:
 
 
 def shown(speakers: Iterable[Speaker]) -> Iterator[str]:
-    """« Ana Imaginaire, directrice (à confirmer) ». Who was only approached, or declined, is not named."""
+    """« Ana Imaginaire, directrice, modération (à confirmer) ». Who was only approached, or declined, is not named."""
     for each in speakers:
         if each.is_shown:
-            said = f"{each.name}, {each.function}" if each.function else each.name
+            said = f"{each.name}, {each.described}" if each.described else each.name
             yield said if each.state == State.CONFIRMED else f"{said} {UNSURE}"
 
 
@@ -112,11 +113,16 @@ def _of_slot(event: Event, each: PublishedSlot) -> Entry:
         end=slot.end,
         zone=ZoneInfo(event.zone),
         summary=summary(event, slot.title, is_held=held),
-        description=_description(event, *_words(slot), _life(event) if event.life in _TOLD else ""),
+        description=_description(event, _inside(event), *_words(slot), _life(event) if event.life in _TOLD else ""),
         location=location(event, slot.room),
         url=f"{url(event)}#{each.uid}",
         status=_slot_status(event, slot, is_held=held),
     )
+
+
+def _inside(event: Event) -> str:
+    """« Clôture » alone says nothing in a diary: the event that it is in, by a title that may be read over a shoulder."""
+    return f"Dans : {history_title(event.title, 'l’évènement de ce jour')}"
 
 
 def _words(slot: Slot) -> Iterator[str]:

@@ -4,61 +4,76 @@ It stands on a telephone that others see, in a program that shows nobody's secon
 which town, and nothing of the theme (docs/security.md, case 54). What is not for everybody is never said more.
 """
 
-import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils import timezone
 
 from maillage.core.discretion import betrays
-from maillage.core.text import fold
 from maillage.directory import standing
 from maillage.events import comers
+from maillage.events.agenda import programmes, towns
 from maillage.events.calendars import entries
 from maillage.events.exports import ics
-from maillage.events.exports.ics import Entry
+from maillage.events.exports.ics import Entry, Status
 from maillage.events.models import Appearance, CalendarKey, Event, Slot
 from maillage.events.models.events import IN_ORDER, EventQuerySet
-from maillage.events.programme.versions import CANCELLED_KEPT
+from maillage.events.programme.versions import CANCELLED_KEPT, Version
 from maillage.search.models import Level
-from maillage.territories import gazetteer
 
 _KEPT = timedelta(days=365)
 _DISCREET = "Rendez-vous professionnel"
 _DISCREET_NAME = "Mes rendez-vous"
-_CODE = re.compile(r"^\s*\d{5}\s+|\s+cedex\b.*$", re.IGNORECASE)
 
 
 def calendar(key: CalendarKey, now: datetime) -> bytes:
-    """Five queries."""
+    """Six queries, seven where she speaks."""
     level = standing.of(key.person, now=now).level
-    said = [
-        discreet(event) if key.is_discreet or event.level > Level.EVERYBODY else entries.of_event(event)
-        for event in _hers(key, now).shown_to(level)
-    ]
+    coming, spoken = comers.known().coming_to(key.person), _spoken(key)
+    found = list(_hers(coming | spoken.keys(), now).shown_to(level))
+    versions = programmes.published(event.pk for event in found if event.pk in spoken) if spoken else {}
+    said: list[Entry] = []
+    for event in found:
+        own = _own(event, versions.get(event.pk), spoken.get(event.pk, frozenset()))
+        hers = [entries.of_event(event), *own] if event.pk in coming or not own else own
+        is_discreet = key.is_discreet or event.level > Level.EVERYBODY
+        said += [discreet(event, of=entry) for entry in hers] if is_discreet else hers
     return ics.calendar(_DISCREET_NAME if key.is_discreet else f"Mon agenda – {settings.NETWORK_NAME}", said)
 
 
-def _hers(key: CalendarKey, now: datetime) -> EventQuerySet:
-    """Of the last twelve months and to come; what was cancelled, for thirty days. Where she speaks: once that is published."""
-    speaks = Appearance.objects.filter(
+def _spoken(key: CalendarKey) -> dict[UUID, frozenset[str]]:
+    """The events where she speaks, once their programme is published, with the keys of her slots. One query."""
+    rows = Appearance.objects.filter(
         person=key.person_id, state__in=Appearance.COMING, slot__event__versions__isnull=False
     )
-    speaks = speaks.exclude(slot__state=Slot.State.CANCELLED)
-    found = Event.objects.published().filter(
-        Q(pk__in=comers.known().coming_to(key.person)) | Q(pk__in=speaks.values("slot__event")),
-        last_day__gte=timezone.localdate(now) - _KEPT,
-    )
-    found = found.exclude(cancelled_at__lt=now - CANCELLED_KEPT).distinct().only(*entries.READ)
-    return found.order_by(*IN_ORDER)
+    found: dict[UUID, frozenset[str]] = {}
+    for event, slot in rows.exclude(slot__state=Slot.State.CANCELLED).values_list("slot__event", "slot").distinct():
+        found[event] = found.get(event, frozenset()) | {str(slot)}
+    return found
 
 
-def discreet(event: Event) -> Entry:
-    """The hour and the town."""
-    said = entries.summary(event, event.neutral_title or _DISCREET)
-    return replace(entries.of_event(event), summary=said, description="", location=town(event), url="")
+def _own(event: Event, version: Version | None, keys: frozenset[str]) -> list[Entry]:
+    """Her own slots, as readers know them; none when no hour is known of any."""
+    slots = [each for each in version.slots if each.slot.key in keys] if version else []
+    made = [entries.of_slot(event, version, each.uid) for each in slots if version]
+    return [entry for entry in made if entry is not None]
+
+
+def _hers(events: Iterable[UUID], now: datetime) -> EventQuerySet:
+    """Of the last twelve months and to come; what was cancelled, for thirty days."""
+    found = Event.objects.published().filter(pk__in=list(events), last_day__gte=timezone.localdate(now) - _KEPT)
+    return found.exclude(cancelled_at__lt=now - CANCELLED_KEPT).only(*entries.READ, "departments").order_by(*IN_ORDER)
+
+
+def discreet(event: Event, *, of: Entry | None = None) -> Entry:
+    """The hour and the town. `of`: one entry of the event; without it, the event as a whole."""
+    entry = of or entries.of_event(event)
+    is_held = entry.status != Status.CANCELLED
+    said = entries.summary(event, event.neutral_title or _DISCREET, is_held=is_held)
+    return replace(entry, summary=said, description="", location=town(event), url="")
 
 
 def alone(event: Event) -> bytes:
@@ -70,16 +85,8 @@ def alone(event: Event) -> bytes:
 
 
 def town(event: Event) -> str:
-    """The last words of the address when they are the name of a commune, else those after the last comma of the place; « En ligne »; or nothing.
-
-    A place whose name has no comma says no town: a house may be called « Les Lilas ».
-    """
+    """The name of the commune; « En ligne »; or nothing."""
     if entries.location(event) == entries.ONLINE:
         return entries.ONLINE
-    return _town(event.place_address) or (_town(event.place_name) if "," in event.place_name else "")
-
-
-def _town(place: str) -> str:
-    said = _CODE.sub("", place.rpartition(",")[2]).strip()
-    known = (place.name for place in gazetteer.load().search(said).places) if said else ()
-    return next((name for name in known if fold(name) == fold(said)), "")
+    found = towns.commune(event)
+    return found.name if found else ""

@@ -23,6 +23,10 @@ from maillage.events.reading import finding
 
 logger = logging.getLogger(__name__)
 Form = Rendering.Form
+# Grows when what is written of the same event changes: files made before are made again, and no program keeps the old text for its ETag.
+EDITION = 2
+_AT_ONCE = 200  # events whose files are made again by one run
+_LONGEST_DIGEST = 64
 papers_wanted = Hook("events.papers_wanted")  # called once the writes that ask for a PDF are there to be read
 
 
@@ -33,7 +37,7 @@ def renew(event: Event, now: datetime) -> None:
         made = _files(event, version)
         _keep(event, made, now)
         event.renderings.exclude(form__in=made).delete()
-        if has_programme(version):
+        if has_programme(event, version):
             transaction.on_commit(papers_wanted.call)
     else:
         event.renderings.all().delete()
@@ -47,9 +51,19 @@ def last_version(event: Event) -> Version | None:
     return rows.version(row) if row else None
 
 
-def has_programme(version: Version | None) -> bool:
-    """Whether something is held at some hour. A version that cancels everything leaves only a calendar, which says so."""
-    return version is not None and any(each.slot.start for each in version.held)
+def has_programme(event: Event, version: Version | None) -> bool:
+    """Whether something is held at some hour of its days. A version that cancels everything leaves only a calendar, which says so."""
+    return version is not None and any(entries.is_held(event, each.slot) for each in version.held)
+
+
+def renew_old(now: datetime) -> int:
+    """Make again the files that an older edition made, of the first events: how many. The worker asks until there is none."""
+    old = Rendering.objects.exclude(digest__startswith=_mark()).values("event")
+    found = Event.objects.published().filter(pk__in=old).order_by("pk")[:_AT_ONCE]
+    for event in found:
+        with transaction.atomic():
+            renew(Event.objects.select_for_update(no_key=True).get(pk=event.pk), now)
+    return len(found)
 
 
 def make_papers(now: datetime) -> int:
@@ -64,7 +78,7 @@ def _make_paper(pk: UUID, now: datetime) -> bool:
     """Drawn outside the transaction; kept if nothing has changed since."""
     event = Event.objects.select_related("organiser").get(pk=pk)
     version = last_version(event)
-    if version is None or not has_programme(version):
+    if version is None or not has_programme(event, version):
         return False
     try:
         body = pdf.write(papers.paper(event, version), at=max(event.changed_at, version.published_at))
@@ -83,8 +97,9 @@ def _make_paper(pk: UUID, now: datetime) -> bool:
 def _files(event: Event, version: Version | None) -> dict[Form, bytes]:
     """Conference applications have no word for an event without a programme: then, only its calendar."""
     made = {Form.ICS: calendar(event, version)}
-    if version is not None and has_programme(version):
-        sheet = Sheet(event.title, event.slug, entries.url(event), ZoneInfo(event.zone), version)
+    if version is not None and has_programme(event, version):
+        days = (event.first_day, event.last_day)
+        sheet = Sheet(event.title, event.slug, entries.url(event), ZoneInfo(event.zone), version, days=days)
         made |= {Form.XML: schedule.xml(sheet), Form.JSON: schedule.as_json(sheet)}
     return made
 
@@ -103,7 +118,7 @@ def _keep(event: Event, made: Mapping[Form, bytes], now: datetime) -> None:
     fresh = [
         Rendering(event=event, form=form, body=body, digest=digest, made_at=now)
         for form, body in made.items()
-        if known.get(form) != (digest := hashlib.sha256(body).hexdigest())
+        if known.get(form) != (digest := _digest(body))
     ]
     Rendering.objects.bulk_create(
         fresh,
@@ -111,3 +126,12 @@ def _keep(event: Event, made: Mapping[Form, bytes], now: datetime) -> None:
         unique_fields=["event", "form"],
         update_fields=["body", "digest", "made_at"],
     )
+
+
+def _mark() -> str:
+    return f"{EDITION}-"
+
+
+def _digest(body: bytes) -> str:
+    """Of the content, and of how it was made."""
+    return f"{_mark()}{hashlib.sha256(body).hexdigest()}"[:_LONGEST_DIGEST]

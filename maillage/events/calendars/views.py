@@ -75,7 +75,7 @@ def agenda_calendar(request: HttpRequest) -> HttpResponseBase:
     if not asked.is_known:
         return answers.not_there(_UNKNOWN_CODE)
     found = agenda.find(asked, today=timezone.localdate())
-    tag = hashlib.sha256(repr((found.state, asked.query, settings.SITE_URL)).encode()).hexdigest()
+    tag = hashlib.sha256(repr((renderings.EDITION, found.state, asked.query, settings.SITE_URL)).encode()).hexdigest()
     response = answers.unchanged(request, tag)
     if response is None:
         body = agenda.calendar(found, asked)
@@ -120,6 +120,6 @@ def _missing(request: HttpRequest, year: int, slug: str, form: str) -> HttpRespo
     if form not in Rendering.Form.values:
         raise Http404
     event = _event(request, year, slug)
-    if form != Rendering.Form.ICS and not renderings.has_programme(renderings.last_version(event)):
+    if form != Rendering.Form.ICS and not renderings.has_programme(event, renderings.last_version(event)):
         return answers.not_there(_NO_PROGRAMME)
     return answers.not_yet(_BEING_MADE, seconds=_SOON)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
@@ -16,6 +17,7 @@ from maillage.events.programme.clock import written
 from maillage.events.reading import finding
 from maillage.events.reading.words import moment
 from maillage.resources.vocabulary import PROFESSIONS
+from maillage.search.models import Level
 
 Life, Registering = Event.Life, Event.Registering
 # The title of what happens to it, and what is said when the organisers say nothing.
@@ -87,6 +89,13 @@ def _free(event: Event) -> str:
     if finding.is_course(event):
         return "C’est une formation en plusieurs sessions : chacune dit comment y venir."
     return "On vient sans s’inscrire."
+
+
+def subscribe(event: Event) -> str:
+    """« webcal://… », which calendar programs open; nothing of what has to be read logged in."""
+    if event.level != Level.EVERYBODY:
+        return ""
+    return f"webcal://{settings.SITE_URL.partition('://')[2]}{event.get_absolute_url()}/programme.ics"
 
 
 def when(event: Event) -> str:

@@ -53,11 +53,12 @@ class _Asked:
     first_day: date
     last_day: date
     called_off: str  # « annulé », « reporté »; empty when it is held
+    is_over: bool
     content: str = field(compare=False)  # JSON; always the same, of this event and number
 
 
-def last(event: Event, papers: Papers) -> Shown | None:
-    """None while nothing is published. One query."""
+def last(event: Event, papers: Papers, *, is_over: bool = False) -> Shown | None:
+    """None while nothing is published; what is over goes in no calendar. One query."""
     shown = event.versions.order_by("-number").values_list("number", "at", "note", Cast("content", TextField()))
     row = shown.first()
     if row is None:
@@ -65,7 +66,15 @@ def last(event: Event, papers: Papers) -> Shown | None:
     number, at, note, content = row
     called_off = event.get_life_display() if event.is_called_off else ""
     asked = _Asked(
-        event.pk, number, event.get_absolute_url(), papers, event.first_day, event.last_day, called_off, content
+        event.pk,
+        number,
+        event.get_absolute_url(),
+        papers,
+        event.first_day,
+        event.last_day,
+        called_off,
+        is_over,
+        content,
     )
     drawn = _drawn(asked)
     on = localdate(at)
@@ -78,6 +87,7 @@ def _drawn(asked: _Asked) -> Drawn:
     inside = [each for each in version.held if _is_inside(asked, each.slot.start)]
     timed = [(each.slot.start, each.slot.end or each.slot.start) for each in inside if each.slot.start]
     days = timeline.days(version, at=asked.at, papers=lambda key: papers.get(key, ()), off=lambda day: _off(asked, day))
+    days = timeline.past(days) if asked.is_over else days
     return Drawn(
         html=drawing.programme(days, has_days=len(days) > 1),
         is_to_confirm=timeline.has_unconfirmed(days),

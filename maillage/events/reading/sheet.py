@@ -47,6 +47,10 @@ class Sheet:
     programme: Shown | None
     awaits: bool  # a programme that will come
     door: Door
+    subscribe: (
+        str  # where a calendar program follows it from; empty when it is not for everybody, or nothing more will come
+    )
+    is_to_come: bool  # and will be held: it may be put in a calendar
     dates: str  # of a course whose sessions are apart: where they are chosen from, on its page in the catalogue
     access: list[tuple[str, str]]
     papers: list[Paper]
@@ -71,7 +75,7 @@ def sheet(event: Event, *, level: int, reader: Reader, now: datetime) -> Sheet:
     shown_parts = parts(event, level) if event.kind in _WITH_PARTS and event.parent_id is None else []
     is_past = event.is_over(now)
     is_course: bool = event.has_sessions  # type: ignore[attr-defined]  # annotated
-    programme = last(event, tuple((key, tuple(those)) for key, those in had.items() if key))
+    programme = last(event, tuple((key, tuple(those)) for key, those in had.items() if key), is_over=is_past)
     return Sheet(
         href=event.get_absolute_url(),
         labels=list(facts.labels(event, is_course=is_course)),
@@ -89,6 +93,8 @@ def sheet(event: Event, *, level: int, reader: Reader, now: datetime) -> Sheet:
         is_over=is_past,
         awaits=not (programme or shown_parts or event.is_cancelled or is_past),
         door=facts.door(event, now=now),
+        subscribe="" if is_past or event.is_called_off else facts.subscribe(event),
+        is_to_come=not (is_past or event.is_called_off),
         dates="" if event.is_called_off or is_past else _dates(event, shown_parts),
         access=facts.access(event),
         papers=_beside(had, programme),

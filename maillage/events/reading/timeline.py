@@ -6,7 +6,7 @@ People whom nobody asked yet, and those who will not come, are left out; those w
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from maillage.events.agenda.words import long_day
@@ -84,6 +84,15 @@ def days(version: Version, *, at: str, papers: Papers, off: Off | None = None) -
         start = each.slot.start
         found.setdefault(start.date() if start else None, {}).setdefault(start, []).append(each)
     return [_day(day, moments, at, papers, off(day) if off else "") for day, moments in found.items()]
+
+
+def past(days: Iterable[Day]) -> list[Day]:
+    """The same, once it is over: nobody puts it in a calendar any more."""
+    return [replace(day, moments=tuple(_past(moment) for moment in day.moments)) for day in days]
+
+
+def _past(moment: Moment) -> Moment:
+    return replace(moment, lines=tuple(replace(line, calendar="") for line in moment.lines))
 
 
 def has_unconfirmed(days: Iterable[Day]) -> bool:

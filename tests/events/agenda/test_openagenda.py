@@ -76,9 +76,12 @@ def test_an_event_is_said_whole(client):
         "location": {
             "name": "Salle des fêtes",
             "address": "1 place de la Mairie, Melun",
+            "city": "Melun",
+            "department": "Seine-et-Marne",
+            "latitude": 48.54,
+            "longitude": 2.6608,
             "countryCode": "FR",
             "timezone": "Europe/Paris",
-            "department": "Seine-et-Marne",
         },
         "registration": [{"type": "link", "value": "https://inscription.example.org/"}],
         "links": [{"link": f"http://localhost:8000{event.get_absolute_url()}"}],
@@ -286,3 +289,29 @@ def test_a_key_gives_one_number_that_javascript_holds():
 
     assert len(numbers) == 100
     assert max(numbers) < 2**53
+
+
+@pytest.mark.parametrize(
+    ("said", "address", "city"),
+    [
+        ({"place_address": "12 rue d’Exemple, 93200 Saint-Denis", "departments": ("93",)}, "", "Saint-Denis"),
+        (
+            {"place_name": "Salle d’exemple, Saint-Denis", "place_address": "", "departments": ("974",)},
+            "Saint-Denis",
+            "Saint-Denis",
+        ),
+        ({"place_name": "Foyer", "place_address": "", "departments": ("77",)}, "Seine-et-Marne", None),
+        ({"place_name": "Foyer", "place_address": "", "departments": ()}, None, None),
+    ],
+)
+def test_a_place_has_the_centre_of_the_commune_that_it_names_and_no_other(client, said, address, city):
+    """Of two communes of one name, that of the territory of the event."""
+    EventFactory(**said)
+
+    place = one(client)["location"]
+
+    assert place.get("address") == (address or said["place_address"] or None)
+    assert place.get("city") == city
+    assert ("latitude" in place) is (city is not None)
+    if "974" in said["departments"]:
+        assert (round(place["latitude"]), place["department"]) == (-21, "La Réunion")

@@ -34,7 +34,10 @@ def test_each_slot_says_where_what_and_who():
     assert list(found) == ["Ouverture", "Aller vers", "Atelier", "Clôture"]
     assert (talk.start, talk.end, talk.status) == (at(9, 30), at(11), "CONFIRMED")
     assert talk.location == f"Salle A, {PLACE}"
-    assert talk.description == "Une présentation.\n\nAvec :\nAna Imaginaire, directrice\nBo Inventé (à confirmer)"
+    assert (
+        talk.description
+        == "Dans : Journée d’exemple\n\nUne présentation.\n\nAvec :\nAna Imaginaire, directrice\nBo Inventé (à confirmer)"
+    )
     assert talk.url == f"{HOST}#{talk.uid}"
     assert found["Clôture"].end is None
 
@@ -42,7 +45,10 @@ def test_each_slot_says_where_what_and_who():
 def test_a_slot_to_be_confirmed_is_tentative_and_says_so():
     unsure = by_title(programme())["Atelier"]
 
-    assert (unsure.status, unsure.description) == ("TENTATIVE", "Ce créneau est à confirmer.")
+    assert (unsure.status, unsure.description) == (
+        "TENTATIVE",
+        "Dans : Journée d’exemple\n\nCe créneau est à confirmer.",
+    )
 
 
 def test_before_any_programme_the_event_is_one_entry():
@@ -118,6 +124,16 @@ def test_a_discreet_title_takes_the_place_of_every_other():
     assert entries.name(discreet) == "Réunion partenaire"
     content = ics.calendar(entries.name(discreet), found).decode()
     assert [word for word in ("exemple", "Aller", "Ana", "raison") if word in content] == []
+
+
+@pytest.mark.abuse(54)
+def test_a_slot_names_its_event_unless_its_title_says_too_much():
+    """« Clôture » alone is nothing in a diary."""
+    closing = by_title(programme(event(title="Prévenir la prostitution des mineurs")))["Clôture"]
+
+    assert closing.description == "Dans : l’évènement de ce jour"
+    assert by_title(programme())["Clôture"].description == "Dans : Journée d’exemple"
+    assert programme(event(neutral_title="Réunion partenaire"))[0].description == ""
 
 
 def test_a_week_holds_its_parts():

@@ -1,7 +1,7 @@
 """The calendar of one person, at an address that she alone has."""
 
 import logging
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -17,6 +17,7 @@ from tests.events.factories import (
     DraftFactory,
     EventFactory,
     RegistrationFactory,
+    SlotFactory,
     WebinarFactory,
     publish,
 )
@@ -47,6 +48,11 @@ def read(client, address):
     return {str(one["uid"]): one for one in Calendar.from_ical(response.content).walk("VEVENT")}
 
 
+def _uid(version, slot):
+    """Of that slot, in what was published."""
+    return next(each["uid"] for each in version.content["slots"] if each["slot"]["key"] == str(slot.pk))
+
+
 def registered(person, **more):
     event = EventFactory(**more)
     RegistrationFactory(event=event, person=person)
@@ -55,8 +61,8 @@ def registered(person, **more):
 
 def test_it_holds_what_she_comes_to_and_where_she_speaks(client, person):
     coming = registered(person)
-    speaking = AppearanceFactory(person=person, state="unconfirmed").slot.event
-    publish(speaking)
+    slot = AppearanceFactory(person=person, state="unconfirmed").slot
+    spoken = _uid(publish(slot.event), slot)
     for state in ("approached", "declined"):
         publish(AppearanceFactory(person=person, state=state).slot.event)
     AppearanceFactory(person=person)  # whose programme is not published
@@ -67,7 +73,35 @@ def test_it_holds_what_she_comes_to_and_where_she_speaks(client, person):
     EventFactory(organiser=person.memberships.get().organisation)
     RegistrationFactory(event=DraftFactory(), person=person)
 
-    assert set(read(client, given(person))) == {str(coming.pk), str(speaking.pk)}
+    assert set(read(client, given(person))) == {str(coming.pk), spoken}
+
+
+def test_whoever_speaks_in_one_session_has_that_session(client, person):
+    """Of a day of eight hours, hers is of one; in the discreet calendar too."""
+    event = EventFactory(title="Prévenir la traite")
+    SlotFactory(event=event, start=time(9))
+    slot = AppearanceFactory(person=person, slot__event=event, slot__start=time(13, 45)).slot
+    uid = _uid(publish(event), slot)
+
+    (said,) = read(client, given(person)).values()
+    assert (str(said["uid"]), said.start.hour, said.start.minute, said.duration) == (uid, 13, 45, timedelta(hours=1))
+    assert (str(said["summary"]), str(said["location"]), "description" in said) == (
+        "Rendez-vous professionnel",
+        "Melun",
+        False,
+    )
+    (said,) = read(client, given(person, is_discreet=False)).values()
+    assert str(said["summary"]) == slot.title
+
+    RegistrationFactory(event=event, person=person)
+    assert set(read(client, given(person))) == {str(event.pk), uid}
+
+
+def test_whoever_speaks_at_no_known_hour_has_the_event(client, person):
+    slot = AppearanceFactory(person=person, slot__start=None, slot__minutes=None).slot
+    publish(slot.event)
+
+    assert set(read(client, given(person))) == {str(slot.event_id)}
 
 
 @pytest.mark.abuse(54)
@@ -198,10 +232,10 @@ def test_nothing_keeps_the_address(client, person, caplog):
 
 
 @pytest.mark.parametrize("size", [1, 3])
-def test_it_costs_six_queries_whatever_its_size(client, person, django_assert_num_queries, size):
+def test_it_costs_seven_queries_whatever_its_size(client, person, django_assert_num_queries, size):
     for _ in range(size):
         registered(person)
     address = given(person)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(read(client, address)) == size

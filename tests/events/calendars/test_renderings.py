@@ -152,3 +152,14 @@ def test_what_cannot_be_drawn_is_told_without_its_words(event, now, monkeypatch,
     assert f"The programme of the event {event.pk} could not be drawn" in caplog.text
     assert [word for word in ("secret", "exemple", "Aller") if word in caplog.text] == []
     assert tasks.make_papers_again(now) == "Aucun programme n’attendait."
+
+
+def test_what_an_older_edition_made_is_made_again_and_nobody_keeps_its_etag(client, event, now):
+    old = Rendering.objects.get(event=event, form="ics")
+    Rendering.objects.filter(pk=old.pk).update(digest="0" * 64, body=b"ancien")
+
+    assert renderings.renew_old(now) == 1
+    assert renderings.renew_old(now) == 0
+
+    response = client.get(f"{event.get_absolute_url()}/programme.ics", headers={"if-none-match": f'"{"0" * 64}"'})
+    assert (response.status_code, "Dans : " in response.text) == (200, True)
