@@ -159,6 +159,8 @@ def test_a_row_that_is_too_long_is_said_once():
     with_breath = _row(_at(9), _at(10), _at(11), _at(12))
     after = replace(with_breath, slots=(*with_breath.slots, _slot("later", _at(12, 10), _at(13))))
     assert _w("W4", after) == []
+    short = (_slot("rest", _at(12), _at(12, 5), SlotKind.BREAK), _slot("later", _at(12, 5), _at(13)))
+    assert _w("W4", replace(with_breath, slots=(*with_breath.slots, *short))) == []
 
 
 def test_what_is_held_beside_does_not_make_a_row_longer():

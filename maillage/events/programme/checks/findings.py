@@ -4,8 +4,10 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from maillage.core.text import fold
 from maillage.events.programme.records import Programme, Slot
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -71,6 +73,12 @@ Check = Callable[[Programme, Facts], Iterator[Finding]]
 
 def named(slot: Slot) -> str:
     return f"« {slot.title} »" if slot.title.strip() else "Un créneau"
+
+
+@lru_cache(maxsize=2_000)
+def alike(name: str) -> str:
+    """The same for « Amphi » and « amphi »: of a room, or of a person."""
+    return fold(name)
 
 
 def gap(one: datetime, other: datetime) -> str:

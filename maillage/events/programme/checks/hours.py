@@ -2,18 +2,30 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from maillage.events.programme import words
 from maillage.events.programme.checks.findings import Check, Facts, Finding, gap, named
 from maillage.events.programme.checks.meeting import by_day, gaps
 from maillage.events.programme.clock import written
-from maillage.events.programme.records import Programme, Slot, SlotKind
+from maillage.events.programme.records import Programme, SlotKind
 
 _EARLY, _LATE, _HOLE = timedelta(minutes=15), timedelta(minutes=5), timedelta(minutes=15)
 _LONGEST, _LONGEST_IN_A_ROW = timedelta(minutes=120), timedelta(minutes=210)
 _BREATH = timedelta(minutes=10)
 _RESTS = frozenset({SlotKind.BREAK, SlotKind.WELCOME})
+
+
+class _Row(NamedTuple):
+    """Slots that follow one another too closely for a rest."""
+
+    since: datetime
+    end: datetime
+
+    @property
+    def is_long(self) -> bool:
+        return self.end - self.since > _LONGEST_IN_A_ROW
 
 
 def _lengths(programme: Programme, facts: Facts) -> Iterator[Finding]:
@@ -86,18 +98,24 @@ def _holes(programme: Programme, facts: Facts) -> Iterator[Finding]:
 def _long(programme: Programme, facts: Facts) -> Iterator[Finding]:
     """Slot by slot, people breathe and speakers change between two; then those that follow one another."""
     for slots in by_day(programme).values():
-        since: dict[str, datetime] = {}
+        ended: list[_Row] = []
         for slot in slots:
-            if slot.start is None or slot.end is None or slot.kind in _RESTS:
+            if slot.start is None or slot.end is None:
                 continue
-            before = [one for one in slots if one.key in since and _follows(one, slot)]
-            since[slot.key] = min((since[one.key] for one in before), default=slot.start)
-            length, row = slot.end - slot.start, slot.end - since[slot.key]
+            if slot.kind in _RESTS:
+                ended = ended if slot.room else []
+                continue
+            start = slot.start
+            ended = [row for row in ended if row.end > start - _BREATH]  # they are in the order of their beginnings
+            before = [row for row in ended if row.end <= start]
+            row = _Row(min((one.since for one in before), default=start), slot.end)
+            ended.append(row)
+            length = slot.end - start
             if length > _LONGEST:
                 yield Finding("W4", f"{named(slot)} dure plus de deux heures sans pause.", slot.key, str(length))
-            elif row > _LONGEST_IN_A_ROW and not _is_long(before, since):
+            elif row.is_long and not any(one.is_long for one in before):
                 text = f"{named(slot)} finit après plus de trois heures et demie sans pause."
-                yield Finding("W4", text, slot.key, f"{since[slot.key]:%H:%M} {slot.end:%H:%M}")
+                yield Finding("W4", text, slot.key, f"{row.since:%H:%M} {slot.end:%H:%M}")
 
 
 def _inferred(programme: Programme, facts: Facts) -> Iterator[Finding]:
@@ -119,16 +137,6 @@ def _two(one: datetime, other: datetime) -> tuple[str, str]:
     if one.date() == other.date():
         return f"à {written(one)}", written(other)
     return f"le {words.moment(one)}", f"le {words.moment(other)}"
-
-
-def _follows(one: Slot, other: Slot) -> bool:
-    """Too soon for a rest."""
-    return bool(one.end and other.start and timedelta(0) <= other.start - one.end < _BREATH)
-
-
-def _is_long(before: list[Slot], since: dict[str, datetime]) -> bool:
-    """It was too long before: it is said once."""
-    return any(one.end and one.end - since[one.key] > _LONGEST_IN_A_ROW for one in before)
 
 
 def _is_one_moment(moment: datetime, zone: ZoneInfo) -> bool:

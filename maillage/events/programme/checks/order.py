@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
-from maillage.core.text import fold
 from maillage.events.programme import words
-from maillage.events.programme.checks.findings import Check, Facts, Finding, named, rank
+from maillage.events.programme.checks.findings import Check, Facts, Finding, alike, named, rank
 from maillage.events.programme.checks.meeting import by_day, together
 from maillage.events.programme.records import Programme, Slot, SlotKind
 
@@ -23,7 +22,7 @@ def _keys(programme: Programme, facts: Facts) -> Iterator[Finding]:
 
 def _rooms(programme: Programme, facts: Facts) -> Iterator[Finding]:
     for one, other in together(programme.timed):
-        if one.room and fold(one.room) == fold(other.room):
+        if one.room and alike(one.room) == alike(other.room):
             yield Finding(
                 "E2", f"{named(other)} et {named(one)} occupent la même salle ({one.room}) en même temps.", other.key
             )

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import lru_cache
 from itertools import combinations
 
-from maillage.core.text import fold
-from maillage.events.programme.checks.findings import Check, Facts, Finding, named
+from maillage.events.programme.checks.findings import Check, Facts, Finding, alike, named
 from maillage.events.programme.checks.meeting import together
 from maillage.events.programme.records import Programme, Slot, SlotKind, Speaker, State
 
@@ -50,9 +50,9 @@ def _states(programme: Programme, facts: Facts) -> Iterator[Finding]:
 
 def _walks(programme: Programme, facts: Facts) -> Iterator[Finding]:
     for one, other in combinations(programme.timed, 2):
-        if not (one.end and other.start and one.room and other.room and fold(one.room) != fold(other.room)):
+        if not (one.end and other.start and timedelta(0) <= other.start - one.end < _WALK):
             continue
-        if timedelta(0) <= other.start - one.end < _WALK:
+        if one.room and other.room and alike(one.room) != alike(other.room):
             for name in _both(one, other, facts):
                 text = f"{name} a moins de cinq minutes pour aller de {one.room} à {other.room}."
                 yield Finding("W11", text, other.key, f"{one.key} {_plain(name)}")
@@ -76,8 +76,9 @@ def _is_same(one: tuple[int | None, str], other: tuple[int | None, str]) -> bool
     return one[1] == other[1]
 
 
+@lru_cache(maxsize=2_000)
 def _plain(name: str) -> str:
-    words = fold(name).split()
+    words = alike(name).split()
     while len(words) > 1 and words[0] in _CIVIL:
         words = words[1:]
     return " ".join(words)

@@ -92,7 +92,9 @@ class DaysForm(forms.Form):
         self.fields["moved"].label = "Les créneaux de"
         self.fields["to"] = fields.day_field(fields.days(event))
         self.fields["to"].label = "Au"
-        self.fields["to"].help_text = "Aux mêmes heures. De tout le programme, le premier jour ; les autres suivent."
+        is_one_day = event.first_day == event.last_day
+        follow = "" if is_one_day else " De tout le programme, c’est le premier jour ; les autres suivent."
+        self.fields["to"].help_text = f"Aux mêmes heures.{follow}"
 
     def said(self) -> tuple[date | None, date]:
         """The day that moves, or all of them; the day where it goes."""
