@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from maillage.accounts.models import User
 from maillage.events.comers import Doorway, Room, Seats
 from maillage.events.models import Event
-from maillage.registrations import addresses, letters, opening
+from maillage.registrations import addresses, contacts, letters, opening
 from maillage.registrations.models import Quota, Registration, RegistrationForm, Way
 
 
@@ -39,16 +39,21 @@ class Registered:
         form.event = event
         if refusal := opening.why_closed(form, now=now):
             return Doorway(is_open=False, text=refusal)
-        if form.needs_approval:
-            return Doorway(is_open=True, text="Les organisateurs acceptent chaque demande.")
-        if _has_seats(event, _room(form)):
-            return Doorway(is_open=True)
-        if form.has_waiting_list:
-            return Doorway(is_open=True, text="C’est complet : on s’inscrit sur la liste d’attente.")
-        return Doorway(is_open=False, text="C’est complet : on ne s’inscrit plus.")
+        is_open, text = _said(form, has_seats=_has_seats(event, _room(form)))
+        return Doorway(is_open, contacts.after(text, form.contact))
 
     def tell(self, event: Event, cause: str, now: datetime) -> None:
         letters.tell_all(event, cause, now=now)
+
+
+def _said(form: RegistrationForm, *, has_seats: bool) -> tuple[bool, str]:
+    if form.needs_approval:
+        return True, "Les organisateurs répondent à chaque demande."
+    if has_seats:
+        return True, ""
+    if form.has_waiting_list:
+        return True, "C’est complet : on s’inscrit sur la liste d’attente."
+    return False, "C’est complet : on ne s’inscrit plus."
 
 
 def _has_seats(event: Event, room: Room) -> bool:

@@ -16,6 +16,7 @@ from maillage.registrations.models import Letter, Registration, ReminderRule
 # Called once letters wait to leave.
 waiting = Hook("registrations.letters_wait")
 _AGAIN = timedelta(hours=1)  # at most one link in so long, whoever asks
+_AGAIN_CAUSE = "again-"
 _BATCH = 500
 _Kind = Letter.Kind
 
@@ -49,7 +50,12 @@ def tell_state(registration: Registration, now: datetime) -> None:
 def tell_again(registration: Registration, now: datetime) -> None:
     """Her link, once more, unless she was just given it."""
     if not registration.letters.filter(kind=_Kind.STATE, at__gt=now - _AGAIN).exists():
-        write(registration, _Kind.STATE, f"again-{_stamp(now)}", now=now)
+        write(registration, _Kind.STATE, f"{_AGAIN_CAUSE}{_stamp(now)}", now=now)
+
+
+def is_again(letter: Letter) -> bool:
+    """Whether it is her link that was asked for, not news."""
+    return letter.cause.startswith(_AGAIN_CAUSE)
 
 
 def tell_all(event: Event, cause: str, *, now: datetime) -> None:

@@ -32,6 +32,9 @@ _STATES = {
     _State.REFUSED: "Votre inscription{day} n’a pas pu être retenue. Ce qui est dit de votre demande se lit ici :",
 }
 _CHANGED = "Un rendez-vous où vous êtes inscrit·e a changé. Ce qui change se lit ici :"
+_OFF = "Le rendez-vous{day} où vous étiez inscrit·e est annulé. Ne venez pas, il n’y a rien à faire. Ce qu’il faut savoir se lit ici :"
+_OFF_FOR_OTHERS = "Le rendez-vous{day} pour lequel vous aviez fait une demande est annulé. Il n’y a plus de place à attendre, ni rien à faire. Ce qu’il faut savoir se lit ici :"
+_LATER = "Un rendez-vous où vous êtes inscrit·e est reporté : ne venez pas à la date prévue. Ce qu’il faut savoir se lit ici :"
 _COMING = {
     _Anchor.START: "Un rendez-vous où vous êtes attendu·e approche. Tout ce qu’il faut savoir est ici :",
     _Anchor.END: "Merci d’être venu·e. Ce qui suit se lit ici :",
@@ -54,9 +57,13 @@ _TEXT = """Bonjour,
 {more}
 Ce lien ouvre votre inscription : ne le donnez à personne. Vous n’avez rien demandé ? {mistaken}
 
-Ce message est automatique. Ne répondez pas : personne ne lit cette boîte.
+Ce message est automatique. Ne répondez pas : personne ne lit cette boîte.{contact}
 """
+_CONTACT = " Pour joindre les organisateurs, lisez leur contact derrière ce lien."
 _SUBJECT = "Maillage : votre inscription{day}"
+_SUBJECT_CHANGED = "Maillage : votre rendez-vous{day} a changé"
+_SUBJECT_OFF = "Maillage : rendez-vous annulé{day}"
+_SUBJECT_LATER = "Maillage : rendez-vous reporté"
 _BOX = """Bonjour,
 
 Voici le lien que vous avez demandé. Il ouvre toutes vos inscriptions pendant vingt-quatre heures :
@@ -77,6 +84,7 @@ def letter(letter: Letter) -> EmailMessage:
         said=_said(letter),
         link=f"{settings.SITE_URL}{addresses.own(registration.pk)}",
         more="".join(f"\n{one}\n" for one in more),
+        contact=_CONTACT if registration.form.contact else "",
         mistaken="Annulez sur cette page, ou ne faites rien." if _can_still_cancel(letter) else "Ne faites rien.",
     )
     message = _message(registration.email, text, subject=_subject(letter))
@@ -95,8 +103,15 @@ def _message(address: str, text: str, *, subject: str = SUBJECT) -> EmailMessage
 
 
 def _subject(letter: Letter) -> str:
-    """« Une action vous attend » where one does."""
-    day = _day(letter.registration.form.event)
+    """« Une action vous attend » where one does; that there is nowhere to go, where there is not."""
+    event = letter.registration.form.event
+    day = _day(event)
+    if _tells_off(letter):
+        return _SUBJECT_OFF.format(day=day)
+    if letter.kind == Letter.Kind.CHANGE and event.life == Event.Life.POSTPONED:
+        return _SUBJECT_LATER
+    if letter.kind == Letter.Kind.CHANGE:
+        return _SUBJECT_CHANGED.format(day=day.replace(" pour le ", " du ", 1))
     is_awaited = letter.kind == Letter.Kind.STATE and letter.registration.state == _State.OFFERED
     return f"{SUBJECT}{day}" if is_awaited else _SUBJECT.format(day=day)
 
@@ -106,11 +121,21 @@ def _day(event: Event) -> str:
     return "" if event.life == Event.Life.POSTPONED else f" pour le {french_date(event.first_day)}"
 
 
+def _tells_off(letter: Letter) -> bool:
+    """Of what is cancelled, to whoever would still come."""
+    registration = letter.registration
+    is_told = letter.kind in (Letter.Kind.STATE, Letter.Kind.CHANGE)
+    return is_told and registration.form.event.is_cancelled and registration.is_live
+
+
 def _said(letter: Letter) -> str:
+    event = letter.registration.form.event
+    if _tells_off(letter):
+        return (_OFF if letter.registration.is_confirmed else _OFF_FOR_OTHERS).format(day=_day(event))
     if letter.kind == Letter.Kind.STATE:
         return _of_state(letter.registration)
     if letter.kind == Letter.Kind.CHANGE:
-        return _CHANGED
+        return _LATER if event.life == Event.Life.POSTPONED else _CHANGED
     if letter.kind != Letter.Kind.REMINDER:
         return _KINDS[Letter.Kind(letter.kind)]
     rule = letter.rule
@@ -146,8 +171,14 @@ def _can_still_cancel(letter: Letter) -> bool:
 
 
 def _has_calendar(letter: Letter) -> bool:
-    """For who comes: with the confirmation, and with the reminders that say so."""
-    if not letter.registration.is_confirmed or letter.registration.form.event.is_cancelled:
+    """For who comes: with the confirmation, with what changes of it, cancelled included (the calendar that she has follows), and with the
+    reminders that say so.
+    """
+    if not letter.registration.is_confirmed:
+        return False
+    if letter.kind == Letter.Kind.CHANGE:
+        return True
+    if letter.registration.form.event.is_cancelled:
         return False
     if letter.kind == Letter.Kind.REMINDER:
         return letter.rule is not None and letter.rule.has_calendar and letter.rule.anchor != _Anchor.END

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from maillage.events.models import Event
 from maillage.events.reading.words import moment
+from maillage.registrations import contacts
 from maillage.registrations.models import RegistrationForm
 from maillage.registrations.models.forms import Way
 
@@ -52,7 +53,7 @@ def why_closed(form: RegistrationForm, *, now: datetime) -> str:
         return f"Les inscriptions ouvrent le {moment(form.opens_at.astimezone(ZoneInfo(event.zone)))}. Revenez alors."
     closes = event.registration_closes_at
     if closes is not None and closes <= now:
-        return "Les inscriptions sont closes. Écrivez aux organisateurs, ou regardez les autres dates."
+        return contacts.after("Les inscriptions sont closes. Regardez les autres dates.", form.contact)
     return ""
 
 

@@ -38,6 +38,8 @@ def _said(row: Registration) -> dict[str, Any]:
         "département": row.department.name if row.department else "",
         "vient": row.get_way_display(),
         "réponses": row.answers,
+        "ce que vous disiez avant de changer": row.before or {},
+        "réponse des organisateurs": row.reply,
         "besoins": _needs(row),
         "état": row.get_state_display(),
         "demandée le": row.at,

@@ -10,7 +10,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 from maillage.directory import standing
 from maillage.events.models import Event
-from maillage.registrations import mails, reminders
+from maillage.registrations import letters, mails, reminders
 from maillage.registrations.models import Letter, Registration
 
 logger = logging.getLogger(__name__)
@@ -91,12 +91,20 @@ def _is_news(letter: Letter, now: datetime) -> bool:
 
 
 def _is_last_state(letter: Letter, now: datetime) -> bool:
-    registration = letter.registration
-    if registration.form.event.is_over(now):
+    registration, event = letter.registration, letter.registration.form.event
+    if event.is_over(now) or _is_overtaken(letter, event):
         return False
     if registration.state == _State.OFFERED and registration.offered_until and registration.offered_until <= now:
         return False
     return not registration.letters.filter(kind=_Kind.STATE, pk__gt=letter.pk).exists()
+
+
+def _is_overtaken(letter: Letter, event: Event) -> bool:
+    """Nothing is offered, nor awaited, of what is not held: the letter that says so leaves too. Her link, asked for, is given all the same."""
+    registration = letter.registration
+    if not registration.is_live or letters.is_again(letter):
+        return False
+    return event.is_cancelled or (event.life == Event.Life.POSTPONED and registration.state == _State.OFFERED)
 
 
 def _may_read(registration: Registration, event: Event, now: datetime) -> bool:

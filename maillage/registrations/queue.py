@@ -38,6 +38,11 @@ class PoolLine:
     taken: int
     waiting: int
 
+    @property
+    def over(self) -> int:
+        """So many more than there are."""
+        return max(self.taken - self.seats, 0) if self.seats is not None else 0
+
 
 @dataclass(frozen=True, slots=True)
 class _Order:

@@ -15,7 +15,7 @@ NEEDS_KEPT = timedelta(days=30)
 NAMES_KEPT = timedelta(days=731)  # twenty-four months
 # Emptied together: what is left says a profession, a département, and what became of the registration.
 _EMPTY: dict[str, Any] = {
-    "name": "", "email": "", "structure": "", "answers": {}, "sealed_needs": None, "person": None, "group": None,
+    "name": "", "email": "", "structure": "", "answers": {}, "before": None, "reply": "", "sealed_needs": None, "person": None, "group": None,
 }  # fmt: skip
 _others: list[Callable[[Sequence[UUID]], object]] = []
 

@@ -36,7 +36,7 @@ def test_what_is_wrong_is_all_said_at_once(now):
         "profession": "Choisissez dans la liste.",
         "department": "Choisissez dans la liste.",
         "way": "On ne vient pas ainsi à cet évènement : choisissez ce qui est proposé.",
-        "needs": "Ce formulaire ne demande pas cela : écrivez aux organisateurs.",
+        "needs": "Ce formulaire ne demande pas cela : effacez-le.",
         "structure": "C’est trop long : 200 caractères au plus.",
         "question-12": "Cette question n’est plus posée. Rechargez la page.",
     }

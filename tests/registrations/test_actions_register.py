@@ -263,7 +263,7 @@ def test_an_organiser_notes_the_day_after_who_came(now, organiser):
         (
             {"registration_closes_at": timedelta()},
             {},
-            "Les inscriptions sont closes. Écrivez aux organisateurs, ou regardez les autres dates.",
+            "Les inscriptions sont closes. Regardez les autres dates.",
         ),
     ],
 )

@@ -1,7 +1,8 @@
 """What the organisers set: seats, kept seats, questions, reminders."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -31,6 +32,7 @@ from tests.registrations.told import told
 __all__ = ["told"]
 
 pytestmark = pytest.mark.django_db
+PARIS = ZoneInfo("Europe/Paris")
 JUDGES = QuotaContent("magistrats et avocats", 2, professions=("justice",))
 MEAL = QuestionContent("Quel repas ?", kind="choice", choices=(" viande ", "légumes"), is_required=True)
 
@@ -338,3 +340,34 @@ def test_reminders_have_their_bounds(now, event, organiser):
         actions.set_reminders(form, (ReminderContent(),) * 11, by=organiser, now=now)
     with pytest.raises(RegistrationRefused, match="Rechargez"):
         actions.set_reminders(form, (ReminderContent(pk=12),), by=organiser, now=now)
+
+
+@pytest.mark.parametrize(
+    ("event", "opens", "words"),
+    [
+        ({}, datetime(2035, 3, 13, 10, tzinfo=PARIS), "quand l’évènement aura commencé"),
+        ({"announced_start": None, "announced_end": None}, datetime(2035, 3, 14, tzinfo=PARIS), "aura commencé"),
+        (
+            {"registration_closes_at": datetime(2035, 3, 1, tzinfo=PARIS)},
+            datetime(2035, 3, 1, tzinfo=PARIS),
+            "elles finissent",
+        ),
+    ],
+)
+def test_an_opening_at_which_nobody_could_register_is_refused(now, event, organiser, opens, words):
+    held = EventFactory(registering="here", organiser=organiser.memberships.get().organisation, **event)
+
+    with pytest.raises(RegistrationRefused, match=words):
+        actions.set_form(held, FormContent(opens_at=opens), by=organiser, now=now)
+
+    actions.set_form(held, FormContent(opens_at=opens - timedelta(days=20)), by=organiser, now=now)
+
+
+def test_the_contact_is_that_of_a_structure(event, organiser, now):
+    for wrong, words in (("marie.dupont@example.org", "celle d’une personne"), ("x" * 121, "120 caractères")):
+        with pytest.raises(RegistrationRefused, match=words):
+            actions.set_form(event, FormContent(contact=wrong), by=organiser, now=now)
+
+    assert actions.set_form(event, FormContent(contact=" contact@example.org "), by=organiser, now=now).contact == (
+        "contact@example.org"
+    )

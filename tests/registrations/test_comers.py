@@ -102,7 +102,7 @@ def test_an_event_that_nobody_registered_to_has_no_seats_counted(known):
         ({"seats": 2}, Doorway(is_open=True, text="C’est complet : on s’inscrit sur la liste d’attente.")),
         ({"seats": 0}, Doorway(is_open=True, text="C’est complet : on s’inscrit sur la liste d’attente.")),
         ({"seats": 2, "has_waiting_list": False}, Doorway(is_open=False, text="C’est complet : on ne s’inscrit plus.")),
-        ({"needs_approval": True}, Doorway(is_open=True, text="Les organisateurs acceptent chaque demande.")),
+        ({"needs_approval": True}, Doorway(is_open=True, text="Les organisateurs répondent à chaque demande.")),
         (
             {"opens_at": datetime(2035, 3, 1, 11, tzinfo=UTC)},
             Doorway(is_open=False, text="Les inscriptions ouvrent le jeudi 1er mars 2035 à 12\xa0h. Revenez alors."),

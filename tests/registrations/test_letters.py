@@ -359,3 +359,38 @@ def test_a_reminder_goes_from_its_rule_to_a_mailbox(now, worker, mailoutbox):
 
     (message,) = mailoutbox
     assert (message.to, "Prenez vos chaussons." in message.body) == ([row.email], True)
+
+
+@pytest.mark.parametrize("state", ["offered", "waiting", "confirmed", "requested", "lapsed"])
+def test_nothing_is_offered_nor_awaited_of_what_was_cancelled_meanwhile(form, now, mailoutbox, state):
+    row = told(form, now, state)
+    form.event.life, form.event.cancelled_at = "cancelled", now
+    form.event.save()
+
+    posting.send_waiting(now=now)
+
+    assert len(mailoutbox) == (1 if state == "lapsed" else 0)
+    assert (row.letters.get().dropped_at is None) is (state == "lapsed")
+
+
+def test_a_link_asked_for_is_given_of_what_is_cancelled_too_and_says_so(form, now, mailoutbox):
+    row = RegistrationFactory(form=form, state="waiting")
+    letters.tell_again(row, now)
+    form.event.life, form.event.cancelled_at = "cancelled", now
+    form.event.save()
+
+    posting.send_waiting(now=now)
+
+    (message,) = mailoutbox
+    assert "annulé" in message.subject
+    assert "liste d’attente" not in message.body
+
+
+def test_an_offer_does_not_leave_while_the_event_is_postponed(form, now, mailoutbox):
+    told(form, now, "offered")
+    form.event.life = "postponed"
+    form.event.save()
+
+    posting.send_waiting(now=now)
+
+    assert mailoutbox == []

@@ -7,6 +7,7 @@ import pytest
 from icalendar import Calendar
 
 from maillage.core.discretion import betrays
+from maillage.core.templatetags.ui import french_date
 from maillage.registrations import mails
 from maillage.registrations.models import Letter, Registration, ReminderRule
 from tests.events.factories import EventFactory
@@ -60,7 +61,10 @@ def test_no_mail_of_a_registration_says_what_it_is_about(kind, state, form, now)
 
         awaits = kind == "state" and state == "offered"
         about = "une action vous attend" if awaits else "votre inscription"
-        assert message.subject == f"Maillage : {about} pour le 13 mars 2035"
+        said_of_the_day = (
+            f"{about} pour le 13 mars 2035" if kind != "change" else "votre rendez-vous du 13 mars 2035 a changé"
+        )
+        assert message.subject == f"Maillage : {said_of_the_day}"
         said = _text(message)
         shown = BANNED if not message.attachments else [word for word in BANNED if word != "melun"]
         assert [word for word in shown if word in said] == []
@@ -161,7 +165,8 @@ def test_the_calendar_file_of_who_comes_says_the_hour_and_the_town(said, summary
         ("confirmed", "state", None, True),
         ("waiting", "state", None, False),
         ("cancelled", "state", None, False),
-        ("confirmed", "change", None, False),
+        ("confirmed", "change", None, True),
+        ("waiting", "change", None, False),
         ("confirmed", "reminder", {}, True),
         ("confirmed", "reminder", {"has_calendar": False}, False),
         ("confirmed", "reminder", {"anchor": "end"}, False),
@@ -175,6 +180,43 @@ def test_only_who_comes_has_a_calendar_file(state, kind, rule, has_file, form):
     message = mails.letter(Letter(registration=row, kind=kind, rule=rule))
 
     assert bool(message.attachments) is has_file
+
+
+@pytest.mark.parametrize("state", ["confirmed", "waiting"])
+@pytest.mark.parametrize("kind", ["change", "state"])
+def test_what_is_cancelled_is_said_in_the_subject_and_the_first_sentence(form, state, kind):
+    form.event.life, form.event.cancelled_at = "cancelled", form.changed_at
+    form.event.save()
+    row = RegistrationFactory(form=form, state=state)
+
+    message = mails.letter(Letter(registration=row, kind=kind, cause="again-1"))
+
+    assert message.subject == f"Maillage : rendez-vous annulé pour le {french_date(form.event.first_day)}"
+    assert "est annulé" in message.body.split("\n")[2]
+    assert form.event.title not in f"{message.subject}{message.body}"
+    if message.attachments:
+        (entry,) = Calendar.from_ical(message.attachments[0].content).walk("VEVENT")
+        assert str(entry["status"]) == "CANCELLED"
+    assert bool(message.attachments) is (state == "confirmed" and kind == "change")
+
+
+def test_what_is_postponed_says_not_to_come_and_names_no_day(form):
+    form.event.life = "postponed"
+    form.event.save()
+
+    message = mails.letter(Letter(registration=RegistrationFactory(form=form), kind="change"))
+
+    assert message.subject == "Maillage : rendez-vous reporté"
+    assert "ne venez pas à la date prévue" in message.body
+
+
+def test_a_mail_says_where_the_contact_of_the_organisers_is_read_not_the_contact(form):
+    form.contact = "contact@example.org"
+
+    body = mails.letter(Letter(registration=RegistrationFactory(form=form), kind="state")).body
+
+    assert "leur contact derrière ce lien" in body
+    assert "contact@example.org" not in body
 
 
 @pytest.mark.abuse(48)

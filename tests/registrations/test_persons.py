@@ -43,6 +43,8 @@ def test_a_person_has_what_she_said_when_she_registered(person):
             "département": "Seine-et-Marne",
             "vient": "sur place",
             "réponses": {"1": "végétarien"},
+            "ce que vous disiez avant de changer": {},
+            "réponse des organisateurs": "",
             "besoins": "une rampe",
             "état": "inscription confirmée",
             "demandée le": row.at,

@@ -9,14 +9,17 @@ from maillage.registrations.actions.contents import (
 )
 from maillage.registrations.actions.copying import Shift, copy_form
 from maillage.registrations.actions.deciding import approve, refuse
+from maillage.registrations.actions.giving import GIVEN, admit, give_seat
 from maillage.registrations.actions.hooks import asked_again, told
 from maillage.registrations.actions.leaving import cancel, cancel_for, move
 from maillage.registrations.actions.offers import accept_offer, decline_offer, lapse_offers, promote, wait_again
 from maillage.registrations.actions.refusals import Closed, Full, RegistrationRefused, TooMany, WrongAnswer
 from maillage.registrations.actions.registering import edit, register, register_group
+from maillage.registrations.actions.revising import look_over
 from maillage.registrations.actions.settings import set_form, set_reminders
 
 __all__ = [
+    "GIVEN",
     "Applicant",
     "Closed",
     "FormContent",
@@ -29,6 +32,7 @@ __all__ = [
     "TooMany",
     "WrongAnswer",
     "accept_offer",
+    "admit",
     "approve",
     "asked_again",
     "cancel",
@@ -36,7 +40,9 @@ __all__ = [
     "copy_form",
     "decline_offer",
     "edit",
+    "give_seat",
     "lapse_offers",
+    "look_over",
     "move",
     "promote",
     "refuse",

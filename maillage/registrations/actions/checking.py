@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from maillage.core.text import visible
-from maillage.registrations import opening
+from maillage.registrations import contacts, opening
 from maillage.registrations.actions.contents import Applicant
 from maillage.registrations.actions.refusals import WrongAnswer
 from maillage.registrations.models import Question, RegistrationForm
@@ -23,7 +23,9 @@ _ANSWER_IT = "Cette question attend une réponse."
 _CHOOSE = "Choisissez dans la liste."
 
 
-def checked(form: RegistrationForm, applicant: Applicant, questions: Iterable[Question]) -> Applicant:
+def checked(
+    form: RegistrationForm, applicant: Applicant, questions: Iterable[Question], *, needs_address: bool = True
+) -> Applicant:
     """Without blanks around nor signs that cannot be seen in what is printed, the address in lower case; `WrongAnswer` says all that is to be corrected."""
     said = replace(
         applicant,
@@ -33,6 +35,8 @@ def checked(form: RegistrationForm, applicant: Applicant, questions: Iterable[Qu
         needs=applicant.needs.strip(),
     )
     wrong = _wrong_self(form, said)
+    if not said.email and not needs_address:
+        wrong.pop("email", None)
     answers: dict[str, object] = {}
     known = {str(question.pk): question for question in questions}
     for key, question in known.items():
@@ -75,7 +79,7 @@ def _wrong_self(form: RegistrationForm, said: Applicant) -> dict[str, str]:
     if said.way not in opening.ways(form.event):
         wrong["way"] = "On ne vient pas ainsi à cet évènement : choisissez ce qui est proposé."
     if said.needs and not form.asks_needs:
-        wrong["needs"] = "Ce formulaire ne demande pas cela : écrivez aux organisateurs."
+        wrong["needs"] = contacts.after("Ce formulaire ne demande pas cela : effacez-le.", form.contact)
     for name, most in LONGEST.items():
         if refusal := _wrong_text(getattr(said, name), most):
             wrong.setdefault(name, refusal)

@@ -67,6 +67,7 @@ class FormContent:
     offer_hours: int = 48
     group_most: int = 10
     asks_needs: bool = True
+    contact: str = ""
     quotas: tuple[QuotaContent, ...] = ()
     questions: tuple[QuestionContent, ...] = ()
 

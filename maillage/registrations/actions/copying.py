@@ -12,6 +12,7 @@ from maillage.directory import standing
 from maillage.events.actions.common import ownership
 from maillage.events.models import Event
 from maillage.registrations import opening, policies
+from maillage.registrations.actions import setting_checks
 from maillage.registrations.actions.contents import FormContent, QuestionContent, QuotaContent, ReminderContent
 from maillage.registrations.actions.settings import SAID, set_form, set_reminders
 from maillage.registrations.models import Quota, RegistrationForm, ReminderRule
@@ -50,15 +51,16 @@ def copy_form(origin: Event, event: Event, *, by: User | None, now: datetime) ->
     if known is None:
         return None
     shift = Shift.to(event.first_day, event.zone, origin=origin, now=now)
-    form = set_form(event, _content(known, opening.ways(event), shift), by=by, now=now)
+    form = set_form(event, _content(known, event, shift), by=by, now=now)
     rules = [_reminder(rule, shift) for rule in known.reminders.order_by("pk")]
     return set_reminders(form, tuple(rule for rule in rules if rule), by=by, now=now)
 
 
-def _content(known: RegistrationForm, ways: tuple[Way, ...], shift: Shift) -> FormContent:
+def _content(known: RegistrationForm, event: Event, shift: Shift) -> FormContent:
+    ways, opens_at = opening.ways(event), shift(known.opens_at)
     said = {name: getattr(known, name) for name in SAID}
     said |= {
-        "opens_at": shift(known.opens_at),
+        "opens_at": None if setting_checks.why_never_open(opens_at, event) else opens_at,
         "seats": known.seats if Way.ONSITE in ways else None,
         "remote_seats": known.remote_seats if Way.REMOTE in ways else None,
     }

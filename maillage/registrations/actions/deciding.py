@@ -6,6 +6,7 @@ from django.db import transaction
 
 from maillage.accounts.models import User
 from maillage.core import journal
+from maillage.core.text import visible
 from maillage.registrations import census
 from maillage.registrations.actions import hooks
 from maillage.registrations.actions.common import (
@@ -21,6 +22,7 @@ from maillage.registrations.actions.common import (
 from maillage.registrations.actions.refusals import Full, RegistrationRefused
 from maillage.registrations.models import Registration
 
+LONGEST_REPLY = 300
 _ACCEPTED = (State.CONFIRMED, State.OFFERED, State.WAITING)
 
 
@@ -37,9 +39,9 @@ def approve(registration: Registration, *, by: User, now: datetime) -> Registrat
     require_held(form, now)
     given = settle(form, now=now).census.seating.seat(census.profile(held))
     if given is not None:
-        change(held, now, state=State.CONFIRMED, quota_id=write_seat(form, given))
+        change(held, now, state=State.CONFIRMED, quota_id=write_seat(form, given), before=None)
     elif form.has_waiting_list:
-        change(held, now, state=State.WAITING)
+        change(held, now, state=State.WAITING, before=None)
     else:
         raise Full(
             "Il n’y a plus de place : ajoutez-en, ou ouvrez une liste d’attente, avant d’accepter cette demande."
@@ -49,8 +51,8 @@ def approve(registration: Registration, *, by: User, now: datetime) -> Registrat
 
 
 @transaction.atomic
-def refuse(registration: Registration, *, by: User, now: datetime) -> Registration:
-    """A request, not somebody who was accepted. Done twice, it changes nothing."""
+def refuse(registration: Registration, *, by: User, now: datetime, reply: str = "") -> Registration:
+    """A request, not somebody who was accepted. `reply`: why, for her to read on her page. Done twice, it changes nothing."""
     held = hold_one(registration)
     require_managed(held.form, by, now)
     if held.state == State.REFUSED:
@@ -59,7 +61,13 @@ def refuse(registration: Registration, *, by: User, now: datetime) -> Registrati
         raise RegistrationRefused(
             "Cette demande a déjà reçu une réponse. Pour libérer la place, annulez l’inscription."
         )
+    said = " ".join(visible(reply).split())
+    if len(said) > LONGEST_REPLY:
+        raise RegistrationRefused(f"La réponse est trop longue : {LONGEST_REPLY} caractères au plus.")
     end(held, State.REFUSED, now)
+    if said:
+        held.reply = said
+        held.save(update_fields=["reply"])
     hooks.tell(held, now)
     journal.record("registrations.refuse", held, by=by, at=now)
     return held

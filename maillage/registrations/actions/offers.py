@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from maillage.core import journal
-from maillage.registrations import census, opening
+from maillage.registrations import census, contacts, opening
 from maillage.registrations.actions import hooks
 from maillage.registrations.actions.common import (
     State,
@@ -69,7 +69,7 @@ def wait_again(registration: Registration, *, now: datetime) -> Registration:
         raise RegistrationRefused(_OVER)
     require_held(form, now)
     if not opening.gives_seats(form, now):
-        raise Closed("Il est trop tard pour se remettre en liste d’attente. Écrivez aux organisateurs.")
+        raise Closed(contacts.after("Il est trop tard pour se remettre en liste d’attente.", form.contact))
     if form.registrations.live().filter(email=held.email).exclude(pk=held.pk).exists():
         raise RegistrationRefused("Vous vous êtes inscrit·e de nouveau depuis : lisez le dernier courriel reçu.")
     _queue_up(held, now)

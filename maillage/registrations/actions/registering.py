@@ -8,9 +8,10 @@ from django.db import transaction
 
 from maillage.accounts.models import User
 from maillage.core import journal
-from maillage.registrations import census
-from maillage.registrations.actions import checking, hooks, pacing
+from maillage.registrations import census, contacts
+from maillage.registrations.actions import checking, hooks, pacing, revising
 from maillage.registrations.actions.common import (
+    State,
     hold,
     hold_one,
     manages,
@@ -66,18 +67,26 @@ def register_group(
 
 @transaction.atomic
 def edit(registration: Registration, applicant: Applicant, *, by: User | None, now: datetime) -> Registration:
-    """Whoever holds a seat keeps it, or one that she may have as she is now. Only an organiser changes the address."""
+    """Whoever holds a seat keeps it, or one that she may have as she is now; where the organisers answer each request, they answer again
+    to whoever becomes another one. What she said before is kept for them. Only an organiser changes the address.
+    """
     held = hold_one(registration)
-    form = held.form
+    form, is_organiser = held.form, manages(held.form, by, now)
     if not held.is_live:
         raise RegistrationRefused("Cette inscription est terminée : elle ne change plus.")
     require_not_over(form, now)
-    said = _edited(held, applicant, is_organiser=manages(form, by, now))
-    if held.state in Registration.SEATED:
+    said = _edited(held, applicant, is_organiser=is_organiser)
+    asks_again = not is_organiser and revising.asks_again(held, said)
+    held.before = None if is_organiser else revising.before(held, said)
+    if asks_again:
+        held.state, held.quota, held.offered_until = State.REQUESTED, None, None
+    elif held.state in Registration.SEATED:
         held.quota_id = _seat_again(held, said, now)
     say(held, said)
     held.changed_at = now
-    held.save(update_fields=[*SAID, "quota", "changed_at"])
+    held.save(update_fields=[*SAID, "before", "state", "quota", "offered_until", "changed_at"])
+    if asks_again:
+        hooks.tell(held, now)
     settle(form, now=now)
     held.refresh_from_db(fields=["state", "quota", "offered_until", "changed_at"])
     journal.record("registrations.edit", held, by=by, at=now)
@@ -165,8 +174,11 @@ def _seat_again(held: Registration, said: Applicant, now: datetime) -> int | Non
     given = counted.seating.seat(after)
     if given is None:
         raise Full(
-            "Votre place ne convient plus après ce changement, et il n’y en a pas d’autre : rien n’est changé. Gardez votre inscription"
-            " comme elle est, ou écrivez aux organisateurs."
+            contacts.after(
+                "Votre place ne convient plus après ce changement, et il n’y en a pas d’autre : rien n’est changé. Gardez votre"
+                " inscription comme elle est, ou annulez-la.",
+                form.contact,
+            )
         )
     write_moves(form, given.moves, but=held.pk)
     return given.pool[1]

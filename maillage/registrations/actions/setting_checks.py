@@ -1,7 +1,12 @@
 """What the organisers may ask, and what does not go together: each refusal says what to do."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from maillage.events.models import Event
+from maillage.events.reading.words import moment
+from maillage.registrations import contacts, opening
 from maillage.registrations.actions.contents import FormContent, QuestionContent, QuotaContent, ReminderContent
 from maillage.registrations.actions.refusals import RegistrationRefused
 from maillage.registrations.models import Question, RegistrationForm, ReminderRule
@@ -12,12 +17,15 @@ from maillage.territories.models import Department
 Kind, Anchor, Audience = Question.Kind, ReminderRule.Anchor, ReminderRule.Audience
 MOST_SEATS, MOST_QUOTAS, MOST_QUESTIONS, MOST_CHOICES, MOST_REMINDERS = 100_000, 30, 40, 40, 10
 _LONGEST_TEXT, _LONGEST_LABEL, _LONGEST_HELP, _LONGEST_QUOTA, _LONGEST_REMINDER = 2000, 200, 300, 80, 600
+_LONGEST_CONTACT = 120
 _MOST_HOURS, _MOST_OFFER_HOURS, _MOST_TOGETHER = 24 * 366, 336, 50
 _CHOSEN = (Kind.CHOICE, Kind.SEVERAL)
 _LISTS = "Un choix n’existe pas ou plus. Rechargez la page, puis choisissez dans les listes."
 
 
-def check_form(content: FormContent) -> None:
+def check_form(content: FormContent, event: Event) -> None:
+    if refusal := why_never_open(content.opens_at, event):
+        raise RegistrationRefused(refusal)
     _require(content.promotion in RegistrationForm.Promotion.values, _LISTS)
     _require(len(content.text) <= _LONGEST_TEXT, f"« Ce qu’il faut savoir » : {_LONGEST_TEXT} caractères au plus.")
     _require(
@@ -31,8 +39,34 @@ def check_form(content: FormContent) -> None:
         _require(
             seats is None or 0 <= seats <= MOST_SEATS, f"Le nombre de places va de 0 à {MOST_SEATS}, ou reste vide."
         )
+    contact = content.contact.strip()
+    _require(len(contact) <= _LONGEST_CONTACT, f"Le contact : {_LONGEST_CONTACT} caractères au plus.")
+    if contact and (refusal := contacts.refusal(contact)):
+        raise RegistrationRefused(refusal)
     _check_quotas(content)
     _check_questions(content.questions)
+
+
+def why_never_open(opens_at: datetime | None, event: Event) -> str:
+    """Why nobody could ever register; empty when somebody can."""
+    if opens_at is None:
+        return ""
+    zone = ZoneInfo(event.zone)
+    closes, said = event.registration_closes_at, moment(opens_at.astimezone(zone))
+    if closes is not None and opens_at >= closes:
+        return (
+            f"Les inscriptions ouvriraient le {said}, alors qu’elles finissent le {moment(closes.astimezone(zone))} : personne ne"
+            " pourrait s’inscrire. Avancez leur début, ou repoussez leur fin dans « Présentation »."
+        )
+    if opens_at >= _too_late(event):
+        return f"Les inscriptions ouvriraient le {said}, quand l’évènement aura commencé : avancez leur début."
+    return ""
+
+
+def _too_late(event: Event) -> datetime:
+    """Its beginning; without an hour, the end of its first day."""
+    starts = opening.starts_at(event)
+    return starts if event.announced_start else starts + timedelta(days=1)
 
 
 def check_reminders(rules: Iterable[ReminderContent]) -> None:

@@ -25,11 +25,12 @@ _RELOAD = "Quelqu’un a modifié ce formulaire pendant ce temps. Rechargez la p
 def set_form(event: Event, content: FormContent, *, by: User | None, now: datetime) -> RegistrationForm:
     """The door of the event as it is from now on. Nobody loses a seat; those who wait get the ones that it adds."""
     held_for_edit(event, by=by, now=now)
-    setting_checks.check_form(content)
+    setting_checks.check_form(content, event)
     known, _ = RegistrationForm.objects.get_or_create(event=event, defaults={"changed_at": now})
     (form,) = hold(known.pk)
     for name in SAID:
         setattr(form, name, getattr(content, name))
+    form.contact = content.contact.strip()
     form.changed_at = now
     form.save()
     _set_quotas(form, content.quotas)

@@ -23,9 +23,10 @@ from maillage.territories import gazetteer
 PAGE = 50
 State = Registration.State
 _SHOWN = (
-    "pk", "form", "rank", "name", "structure", "profession", "department_id", "way", "state", "at", "offered_until", "group",
+    "pk", "form", "rank", "name", "structure", "profession", "department_id", "way", "state", "at", "offered_until", "group", "before",
 )  # fmt: skip
-_COLUMNS = ("rank", "state", "profession", "department", "way", "quota")
+_COLUMNS = ("rank", "state", "profession", "department", "way", "quota", "before")
+CHANGED = "changees"  # those who said otherwise since the organisers looked, as a state of the list
 
 
 class Asked(NamedTuple):
@@ -47,6 +48,7 @@ class Line(NamedTuple):
     department: str | None
     way: str
     quota: int | None
+    before: dict[str, str] | None = None
     name: str = ""
 
 
@@ -66,6 +68,7 @@ class Row:
     until: datetime | None
     is_requested: bool
     is_in_group: bool
+    is_changed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ class Found:
     page_count: int
     rows: tuple[Row, ...]
     counts: tuple[tuple[str, str, int], ...]
+    changed: int
     professions: tuple[tuple[str, str], ...]
     departments: tuple[tuple[str, str], ...]
 
@@ -105,6 +109,7 @@ def find(form: RegistrationForm, everybody: list[Line], asked: Asked, page: int)
         page_count=pages,
         rows=_rows(form, kept[(page - 1) * PAGE : page * PAGE], places(everybody)),
         counts=tuple((state, text, counts[state]) for state, text in states.MANY.items()),
+        changed=sum(_is_changed(line) for line in everybody),
         professions=_professions(everybody),
         departments=_departments(everybody),
     )
@@ -135,12 +140,16 @@ def department(code: str | None) -> str:
 
 def _is_kept(line: Line, asked: Asked) -> bool:
     return (
-        asked.state in {"", line.state}
+        (_is_changed(line) if asked.state == CHANGED else asked.state in {"", line.state})
         and asked.profession in {"", line.profession}
         and asked.department in {"", line.department or ""}
         and asked.way in {"", line.way}
         and _has(line.name, asked.words)
     )
+
+
+def _is_changed(said: Line | Registration) -> bool:
+    return said.before is not None and said.state in Registration.LIVE
 
 
 def _has(name: str, words: str) -> bool:
@@ -172,6 +181,7 @@ def _row(one: Registration, place: int | None) -> Row:
         until=one.offered_until,
         is_requested=one.state == State.REQUESTED,
         is_in_group=one.group is not None,
+        is_changed=_is_changed(one),
     )
 
 

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from maillage.registrations import census, opening
 from maillage.registrations.desk.listing import Line
-from maillage.registrations.models import Registration, RegistrationForm
+from maillage.registrations.desk.sharing import number
+from maillage.registrations.models import Registration, RegistrationForm, Way
 from maillage.registrations.queue import PoolLine
 from maillage.registrations.seats import Place, Profile
 
@@ -38,3 +39,21 @@ def of(form: RegistrationForm, everybody: Iterable[Line], *, now: datetime) -> t
     )
     asked = opening.ways(form.event)
     return tuple(line for line in lines if line.way in asked or line.taken or line.waiting)
+
+
+def overfull(form: RegistrationForm) -> list[str]:
+    """Where more people sit than there are seats now, by way to come: how many too many, and what becomes of them. One query."""
+    taken = Counter(form.registrations.seated().values_list("way", flat=True))
+    seats = {Way.ONSITE: form.seats, Way.REMOTE: form.remote_seats}
+    return [
+        _too_many(way, total, taken[way]) for way, total in seats.items() if total is not None and taken[way] > total
+    ]
+
+
+def _too_many(way: Way, seats: int, taken: int) -> str:
+    more = taken - seats
+    people = "1 personne de trop garde la sienne" if more == 1 else f"{more} personnes de trop gardent la leur"
+    return (
+        f"{number(seats)} {way.label}, et {taken} prises : {people}. Personne n’est retiré : ajoutez des places, ou annulez des"
+        " inscriptions dans la liste."
+    )

@@ -9,6 +9,7 @@ ROUTES: tuple[Route, ...] = (
     Route(_LIST, views_list.list_registrations, "list-registrations"),
     Route(f"{_LIST}/chercher", views_list.search_registrations, "search-registrations"),
     Route(f"{_LIST}/decider", views_list.decide_registrations, "decide-registrations"),
+    Route(f"{_LIST}/exporter", views_list.export_registrations, "export-registrations"),
     Route(f"{_LIST}/qui-vient", views_list.count_registrations, "count-registrations"),
     Route(f"{_LIST}/ouvrir", views_list.open_registrations, "open-registrations"),
     Route(f"{_LIST}/ajouter", views_one.add_registration, "add-registration"),

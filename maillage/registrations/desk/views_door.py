@@ -14,7 +14,7 @@ from maillage.events.desk.faces import Face
 from maillage.events.desk.objects import user_of
 from maillage.events.reading.words import moment
 from maillage.registrations import actions
-from maillage.registrations.desk import reminding
+from maillage.registrations.desk import reminding, rooms
 from maillage.registrations.desk.around import HERE, around
 from maillage.registrations.desk.forms import DoorForm, RemindersForm
 from maillage.registrations.desk.objects import Door, door_of
@@ -77,9 +77,11 @@ def _door_form(data: object, door: Door) -> DoorForm:
 
 def _saved(request: HttpRequest, door: Door, form: DoorForm) -> bool:
     try:
-        actions.set_form(door.event, form.content(), by=user_of(request), now=timezone.now())
+        saved = actions.set_form(door.event, form.content(), by=user_of(request), now=timezone.now())
     except DomainError as refusal:
         form.add_error(None, str(refusal))
         return False
     messages.success(request, "Le formulaire est enregistré.")
+    for text in rooms.overfull(saved):
+        messages.warning(request, text)
     return True

@@ -1,5 +1,6 @@
 """Who registered: the list, a search by name, and what is decided of several at once."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,13 +11,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maillage.core.errors import DomainError
+from maillage.core.middleware import private
 from maillage.events.desk.faces import Face
 from maillage.events.desk.objects import user_of
 from maillage.registrations import actions
-from maillage.registrations.desk import acts, answering, counting, listing, rooms
+from maillage.registrations.desk import acts, answering, counting, exporting, listing, rooms
 from maillage.registrations.desk.around import HERE, around, said
 from maillage.registrations.desk.forms import DecideForm, FilterForm, SearchForm, address, initial
-from maillage.registrations.desk.listing import Asked
+from maillage.registrations.desk.listing import CHANGED, Asked
 from maillage.registrations.desk.objects import Door, door_of
 from maillage.registrations.models import Way
 
@@ -49,7 +51,7 @@ def decide_registrations(request: HttpRequest, pk: UUID, *, face: Face) -> HttpR
         messages.error(request, "Cochez d’abord les demandes à accepter ou à refuser.")
         return redirect(back)
     by, now = user_of(request), timezone.now()
-    action = actions.approve if what == "accepter" else actions.refuse
+    action = actions.approve if what == "accepter" else partial(actions.refuse, reply=request.POST.get("reponse", ""))
     rows = door.form.registrations.select_related("form__event").filter(pk__in=keys)
     done = acts.each(rows, lambda one: action(one, by=by, now=now))
     if done.count:
@@ -67,6 +69,21 @@ def count_registrations(request: HttpRequest, pk: UUID, *, face: Face) -> HttpRe
     answers = answering.of(door.form) if door.form else []
     context = around(face, door, "count-registrations", counts=counts, answers=answers, now=timezone.now())
     return render(request, "registrations/desk/count.html", context)
+
+
+@require_POST
+def export_registrations(request: HttpRequest, pk: UUID, *, face: Face) -> HttpResponse:
+    """For those who prepare the room; that somebody took it is kept first."""
+    door = door_of(request, pk)
+    kind = request.POST.get("sorte", "")
+    if door.form is None or kind not in exporting.TYPES:
+        messages.error(request, "Choisissez un fichier : tableur (XLSX) ou texte (CSV).")
+        return redirect(face.url(HERE, pk))
+    body = exporting.take(door.form, kind, by=user_of(request), now=timezone.now())
+    response = HttpResponse(body, content_type=exporting.TYPES[kind])
+    response["Content-Disposition"] = f'attachment; filename="inscriptions-{door.event.first_day.isoformat()}.{kind}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return private(response)
 
 
 @require_POST
@@ -110,7 +127,7 @@ def _page(
 
 def _states(found: listing.Found, asked: Asked) -> list[tuple[str, int, str, bool]]:
     """Text, count, address, whether it is this one; a state without anybody is not shown."""
-    lines = [("", "Toutes", found.everybody), *found.counts]
+    lines = [("", "Toutes", found.everybody), (CHANGED, "Réponses changées", found.changed), *found.counts]
     return [
         (text, count, address(asked._replace(state=state, words="")) or "?", state == asked.state)
         for state, text, count in lines

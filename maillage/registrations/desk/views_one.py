@@ -30,6 +30,8 @@ class Act(NamedTuple):
 _ACTS = {
     "accepter": Act(actions.approve, "La demande est acceptée. La réponse part par courriel."),
     "refuser": Act(actions.refuse, "La demande n’est pas retenue. La réponse part par courriel."),
+    "place": Act(actions.give_seat, "Elle a une place."),
+    "vu": Act(actions.look_over, "C’est noté : ce changement est revu."),
     "annuler": Act(actions.cancel_for, "L’inscription est annulée. La place est pour la suivante."),
     "confirmer": Act(acts.confirm_for, "La place est confirmée."),
     "lien": Act(acts.write_again, "Son lien lui est envoyé de nouveau, au plus une fois par heure."),
@@ -57,7 +59,8 @@ def decide_registration(request: HttpRequest, pk: UUID, registration: UUID, *, f
     elif act.action is actions.cancel_for and "confirme" not in request.POST:
         messages.error(request, "Cochez la case pour dire que vous voulez annuler cette inscription.")
     else:
-        _do(request, act, found)
+        reply = {"reply": request.POST.get("reponse", "")} if act.action is actions.refuse else {}
+        _do(request, act, found, **reply)
     return redirect(face.url("show-registration", pk, registration))
 
 
@@ -107,9 +110,9 @@ def _add(request: HttpRequest, door: Door, form: AddForm, now: datetime) -> Regi
     return None
 
 
-def _do(request: HttpRequest, act: Act, registration: Registration) -> None:
+def _do(request: HttpRequest, act: Act, registration: Registration, **more: str) -> None:
     try:
-        act.action(registration, by=user_of(request), now=timezone.now())
+        act.action(registration, by=user_of(request), now=timezone.now(), **more)
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:

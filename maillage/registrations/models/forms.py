@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from maillage.core.fields import CodesField
 from maillage.events.models import Event
+from maillage.registrations import contacts
 from maillage.resources.vocabulary import PROFESSIONS
 
 
@@ -36,6 +37,9 @@ class RegistrationForm(models.Model):
     offer_hours = models.PositiveSmallIntegerField("délai pour répondre, en heures", default=48)
     group_most = models.PositiveSmallIntegerField("personnes par inscription de groupe", default=10)  # 1: no groups
     asks_needs = models.BooleanField("demander les besoins d'accessibilité", default=True)
+    contact = models.CharField(
+        "pour écrire aux organisateurs", max_length=120, blank=True
+    )  # public: never somebody's own
     next_rank = models.PositiveIntegerField("prochain rang", default=1)
     changed_at = models.DateTimeField("modifié le")
 
@@ -53,6 +57,10 @@ class RegistrationForm(models.Model):
 
     def __str__(self) -> str:
         return f"formulaire {self.pk}"
+
+    @property
+    def contact_href(self) -> str:
+        return contacts.href(self.contact)
 
 
 class Quota(models.Model):

@@ -72,6 +72,11 @@ class Registration(models.Model):
     answers = models.JSONField(
         "réponses", default=dict, blank=True
     )  # number of the question -> a text, a list or a boolean
+    # What she said when the organisers last looked, of what they decide on, once she has said otherwise: « name », « profession », « structure ».
+    before = models.JSONField("ce qu'elle disait avant", null=True, blank=True)
+    reply = models.CharField(
+        "ce qui lui est répondu", max_length=300, blank=True
+    )  # to a request that is not accepted; she reads it
     sealed_needs = models.BinaryField("besoins d'accessibilité, chiffrés", null=True, blank=True)
     state = models.CharField("état", max_length=9, choices=State)
     rank = models.PositiveIntegerField("rang")

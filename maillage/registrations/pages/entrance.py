@@ -59,6 +59,8 @@ class Entrance:
         assert self.form is not None
         if not room.is_full:
             return room.text
+        if self.form.needs_approval:  # a request, first of all: the queue comes once it is accepted
+            return f"{room.text} Vous pouvez faire une demande."
         if room.kept:
             rest = "vous serez sur la liste d’attente" if self.form.has_waiting_list else "c’est complet"
             return f"{room.text} Si vous n’en êtes pas, {rest}."

@@ -66,15 +66,17 @@ def _box(hers: Q, level: int, now: datetime) -> Box:
     rows = list(found.order_by("-form__event__first_day", "-at", "pk")[:_MOST])
     coming = [row for row in rows if not row.form.event.is_over(now)]
     past = [row for row in rows if row.form.event.is_over(now)]
-    return Box(_lines(reversed(coming), _LABELS, level), _lines(past, _LABELS | _OVER, level))
+    return Box(_lines(reversed(coming), _LABELS, level, now), _lines(past, _LABELS | _OVER, level, now))
 
 
-def _lines(rows: Iterable[Registration], labels: dict[str, Label], level: int) -> list[Line]:
+def _lines(rows: Iterable[Registration], labels: dict[str, Label], level: int, now: datetime) -> list[Line]:
     return [
-        Line(addresses.own(row.pk), sheet.about(row.form.event, way=row.way, level=level), _label(row, labels))
+        Line(addresses.own(row.pk), sheet.about(row.form.event, way=row.way, level=level), _label(row, labels, now))
         for row in rows
     ]
 
 
-def _label(row: Registration, labels: dict[str, Label]) -> Label:
-    return _OFF if row.is_live and row.form.event.is_cancelled else labels[row.state]
+def _label(row: Registration, labels: dict[str, Label], now: datetime) -> Label:
+    if row.is_live and row.form.event.is_cancelled:
+        return _OFF
+    return labels[State.LAPSED if sheet.is_late(row, now) else row.state]

@@ -95,13 +95,15 @@ class Sheet:
     streams: list[Watch]
     is_over: bool
     is_held: bool
+    is_late: bool  # the deadline of an offer is past, whether or not the worker took it back yet
     moved: Moved | None
     again: str  # the form, by which she may register once more
 
     @property
     def may_leave(self) -> bool:
-        """Whatever became of the event; an offer is left by its own button."""
-        return self.registration.is_live and not self.is_offered and not self.is_over
+        """Also of what is postponed; an offer is left by its own button; of what is cancelled there is nothing to leave."""
+        is_off = self.registration.form.event.is_cancelled
+        return self.registration.is_live and not self.is_offered and not self.is_over and not is_off
 
     @property
     def may_edit(self) -> bool:
@@ -109,11 +111,11 @@ class Sheet:
 
     @property
     def is_offered(self) -> bool:
-        return self.registration.state == State.OFFERED and self.is_held
+        return self.registration.state == State.OFFERED and not self.is_late and self.is_held
 
     @property
     def may_wait_again(self) -> bool:
-        return self.registration.state == State.LAPSED and self.is_held
+        return (self.registration.state == State.LAPSED or self.is_late) and self.is_held
 
     @property
     def has_calendar(self) -> bool:
@@ -130,23 +132,31 @@ def sheet(registration: Registration, *, level: int, now: datetime) -> Sheet:
         registration=registration,
         about=shown,
         notice=None if is_over else facts.notice(event),
-        said=_MOVED if moved and not is_over else said(registration, is_over=is_over),
+        said=_MOVED
+        if moved and not is_over
+        else said(registration, is_over=is_over, is_late=is_late(registration, now)),
         deadline=_deadline(registration, event),
         place=queue.place(registration, now=now) if registration.state == State.WAITING and not is_off else None,
         streams=_streams(registration, is_over=is_over),
         is_over=is_over,
+        is_late=is_late(registration, now),
         is_held=not is_over and event.is_published and event.life not in _NOT_HELD,
         moved=moved,
         again="" if moved else _again(registration, shown, now),
     )
 
 
-def said(registration: Registration, *, is_over: bool) -> Said:
+def is_late(registration: Registration, now: datetime) -> bool:
+    until = registration.offered_until
+    return registration.state == State.OFFERED and until is not None and until <= now
+
+
+def said(registration: Registration, *, is_over: bool, is_late: bool) -> Said:
     if is_over:
         return _OVER.get(registration.state, _OVER_FOR_OTHERS)
     if registration.form.event.is_cancelled and registration.is_live:
         return _OFF if registration.is_confirmed else _OFF_FOR_OTHERS
-    return _SAID[registration.state]
+    return _SAID[State.LAPSED if is_late else registration.state]
 
 
 def about(event: Event, *, way: str, level: int) -> About:

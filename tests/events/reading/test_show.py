@@ -245,7 +245,7 @@ def test_one_registers_on_a_page_apart_that_says_where_it_comes_from(client):
             "Inscriptions jusqu’au jeudi 1er mars 2035 à 12 h.",
             True,
         ),
-        ({"needs_approval": True}, "Les organisateurs acceptent chaque demande.", True),
+        ({"needs_approval": True}, "Les organisateurs répondent à chaque demande.", True),
         ({"seats": 3}, "Participer S’inscrire", True),
         ({"seats": 2}, "C’est complet : on s’inscrit sur la liste d’attente.", True),
         ({"seats": 2, "has_waiting_list": False}, "C’est complet : on ne s’inscrit plus.", False),

@@ -371,3 +371,21 @@ def test_a_reminder_that_left_says_so_until_the_event_moves_later(desk, event, d
 def test_without_a_form_there_are_no_reminders(desk):
     assert "Réglez d’abord le formulaire" in text(desk.get("/rappels"))
     assert "Réglez d’abord le formulaire" in text(desk.post("/rappels", {"rows": "0"}))
+
+
+def test_fewer_seats_than_people_are_saved_and_said(desk, door):
+    RegistrationFactory.create_batch(3, form=door)
+
+    page = text(desk.post("/formulaire", typed(door, seats="1"), follow=True))
+
+    assert "1 place sur place, et 3 prises : 2 personnes de trop gardent la leur." in page
+    assert "3 dont 2 de trop" in page
+
+
+def test_a_contact_is_kept_and_one_that_names_somebody_is_refused(desk, door):
+    refused = desk.post("/formulaire", typed(door, contact="marie.dupont@example.org"))
+    assert (refused.status_code, "ressemble à celle d’une personne" in text(refused)) == (422, True)
+
+    desk.post("/formulaire", typed(door, contact="contact@example.org"))
+    door.refresh_from_db()
+    assert door.contact == "contact@example.org"

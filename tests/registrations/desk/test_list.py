@@ -1,7 +1,7 @@
 """Who registered: the list, its counts, what narrows it, a search by name, decisions on several at once; who comes, in figures."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -205,3 +205,90 @@ def test_what_keeps_registrations_from_opening_is_told(desk, event):
     answer = desk.post("/ouvrir", follow=True)
 
     assert "L’heure de fin annoncée vient avant celle de début." in text(answer)
+
+
+def test_what_somebody_changed_is_shown_compared_and_seen(desk, door):
+    row = RegistrationFactory(
+        form=door, name="Après Elle", profession="health", before={"name": "Avant Elle", "profession": ""}
+    )
+    RegistrationFactory(form=door)
+
+    everybody, changed = desk.get(), desk.get("", etat="changees")
+    assert "Des personnes ont changé ce qu’elles avaient dit" in text(everybody)
+    assert names(changed) == ["Après Elle"]
+    page = text(desk.get(f"/{row.pk}"))
+    assert "Avant Elle puis Après Elle" in page
+    assert "Métier non dit puis Santé" in page
+
+    desk.post(f"/{row.pk}/decider", {"que": "vu"})
+    assert "Réponses changées" not in text(desk.get())
+
+
+def test_requests_are_declined_with_a_word_that_they_read(desk, door):
+    rows = RequestedFactory.create_batch(2, form=door)
+    page = desk.get().content.decode()
+    assert 'name="refuser" value="cochees"' in page
+    assert f'name="refuser" value="{rows[0].pk}"' not in page  # one alone: on its page, where one writes why
+
+    desk.post(
+        "/decider", {"refuser": "cochees", "coche": [row.pk for row in rows], "reponse": " Réservé  à la Loire. "}
+    )
+
+    assert {(row.state, row.reply) for row in door.registrations.all()} == {("refused", "Réservé à la Loire.")}
+
+
+def test_one_request_is_declined_with_a_word_not_a_speech(desk, door):
+    row = RequestedFactory(form=door)
+
+    desk.post(f"/{row.pk}/decider", {"que": "refuser", "reponse": "x" * 301})
+    row.refresh_from_db()
+    assert row.state == "requested"
+
+    desk.post(f"/{row.pk}/decider", {"que": "refuser", "reponse": "Complet."})
+    row.refresh_from_db()
+    assert (row.state, row.reply) == ("refused", "Complet.")
+
+
+def test_a_seat_is_given_all_the_same(desk, door):
+    door.seats = 0
+    door.save()
+    row = WaitingFactory(form=door)
+    assert "Donner une place quand même" in text(desk.get(f"/{row.pk}"))
+
+    desk.post(f"/{row.pk}/decider", {"que": "place"})
+
+    row.refresh_from_db()
+    assert row.state == "confirmed"
+    assert "dont 1 de trop" in text(desk.get())
+
+
+def test_who_waits_is_said_of_her_not_to_her(desk, door):
+    first, second = WaitingFactory(form=door), WaitingFactory(form=door)
+
+    page = text(desk.get(f"/{second.pk}"))
+
+    assert "2e de la liste d’attente, dans l’ordre d’arrivée. 1 personne attend avant elle les mêmes places." in page
+    assert "Elle peut avoir une place pour « tout le monde »." in page
+    assert "1re de la liste d’attente" in text(desk.get(f"/{first.pk}"))
+    assert "Vous êtes la" not in page
+
+
+def test_who_waited_for_what_is_over_waits_no_more(desk, door):
+    row = WaitingFactory(form=door)
+    door.event.first_day = door.event.last_day = date(2026, 11, 1)
+    door.event.save()
+
+    assert "L’évènement est passé : rien ne partira plus." in text(desk.get(f"/{row.pk}"))
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"), [({"life": "cancelled"}, "l’évènement est annulé."), ({}, "l’évènement est passé.")]
+)
+def test_why_one_registers_no_more_is_said(desk, door, said, sentence):
+    for name, value in {"first_day": date(2026, 11, 1), "last_day": date(2026, 11, 1), **said}.items():
+        setattr(door.event, name, value)
+    if said:
+        door.event.cancelled_at = timezone.now()
+    door.event.save()
+
+    assert f"On ne s’inscrit plus : {sentence}" in text(desk.get())

@@ -1,6 +1,6 @@
 """What organisers type about registrations: the input only."""
 
-from maillage.registrations.desk.forms.adding import AddForm
+from maillage.registrations.desk.forms.adding import AddForm, WelcomeForm
 from maillage.registrations.desk.forms.door import DoorForm
 from maillage.registrations.desk.forms.listing import DecideForm, FilterForm, SearchForm, address, initial
 from maillage.registrations.desk.forms.reminders import RemindersForm, is_done, lead_text
@@ -12,6 +12,7 @@ __all__ = [
     "FilterForm",
     "RemindersForm",
     "SearchForm",
+    "WelcomeForm",
     "address",
     "initial",
     "is_done",

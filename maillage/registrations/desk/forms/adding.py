@@ -35,3 +35,14 @@ class AddForm(PersonForm):
     def shown(self) -> list[tuple[str, forms.BoundField]]:
         """How each is shown, and itself."""
         return [(fields.component(bound.field), bound) for bound in self]
+
+
+class WelcomeForm(AddForm):
+    """Somebody who is there: her name is enough. What the form asks of those who come is not asked again at the door."""
+
+    def __init__(self, data: Any = None, *, ways: tuple[str, ...]) -> None:
+        super().__init__(data, door=RegistrationForm(asks_needs=False), ways=ways, questions=[])
+        self.fields["email"].required = False
+        self.fields["email"].help_text = "Facultatif : sans lui, ni lien, ni attestation par courriel."
+        for name in ("profession", "department"):
+            self.fields[name].required = False

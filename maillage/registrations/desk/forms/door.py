@@ -20,7 +20,7 @@ from maillage.resources.forms.fields import text_area
 MORE = 2  # empty rows offered each time
 SEEN = "%Y-%m-%dT%H:%M:%S.%f%z"  # when the door had last changed, as she read it
 _PLAIN = (
-    "text", "seats", "remote_seats", "needs_approval", "has_waiting_list", "promotion", "offer_hours", "group_most", "asks_needs",
+    "text", "seats", "remote_seats", "needs_approval", "has_waiting_list", "promotion", "offer_hours", "group_most", "asks_needs", "contact",
 )  # fmt: skip
 _SEATS: dict[str, str] = {Way.ONSITE: "seats", Way.REMOTE: "remote_seats"}
 
@@ -64,6 +64,13 @@ class DoorForm(forms.Form):
         max_value=50,
     )
     asks_needs = forms.BooleanField(label="Demander les besoins d’accessibilité", required=False)
+    contact = forms.CharField(
+        label="Pour écrire aux organisateurs",
+        help_text="Facultatif, et public : l’adresse partagée ou l’accueil d’une structure, jamais ceux d’une personne.",
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     seen = forms.DateTimeField(widget=forms.HiddenInput, required=False, input_formats=[SEEN])
     quota_rows = forms.IntegerField(min_value=0, max_value=MOST_QUOTAS, required=False, widget=forms.HiddenInput)
     question_rows = forms.IntegerField(min_value=0, max_value=MOST_QUESTIONS, required=False, widget=forms.HiddenInput)

@@ -9,7 +9,7 @@ from django import forms
 from django.http import QueryDict
 
 from maillage.core.widgets import Select
-from maillage.registrations.desk.listing import Asked
+from maillage.registrations.desk.listing import CHANGED, Asked
 from maillage.registrations.models import Registration
 from maillage.registrations.models.forms import Way
 
@@ -21,7 +21,9 @@ _NAMES = {"etat": "state", "metier": "profession", "departement": "department", 
 class FilterForm(forms.Form):
     """In the address: codes, never a name. What makes no sense there is as if it were not there."""
 
-    etat = forms.ChoiceField(required=False, choices=Registration.State.choices, widget=forms.HiddenInput)
+    etat = forms.ChoiceField(
+        required=False, choices=[*Registration.State.choices, (CHANGED, CHANGED)], widget=forms.HiddenInput
+    )
     metier = forms.CharField(label="Métier", required=False, max_length=20, widget=Select)
     departement = forms.CharField(label="Département", required=False, max_length=3, widget=Select)
     venue = forms.ChoiceField(

@@ -90,7 +90,8 @@ def edit(request: HttpRequest, token: str) -> HttpResponse:
             form.tell(wrong)
         except RegistrationRefused as refused:
             refusal = str(refused)
-    context = {"form": form, "refusal": refusal}
+    asks_again = registration.form.needs_approval and registration.state != Registration.State.REQUESTED
+    context = {"form": form, "refusal": refusal, "asks_again": asks_again}
     return _show(request, registration, "registrations/edit.html", context, status=_status(request, refusal))
 
 
