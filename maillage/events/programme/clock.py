@@ -7,19 +7,27 @@ from datetime import date, datetime, time, timedelta
 from maillage.core.text import fold
 
 _GAP = "\u00a0"
-_HOUR = r"(?P<{0}h>\d{{1,2}})\s*(?:[hH]|:(?=\d))\s*(?P<{0}m>[0-5]\d)?(?![\d])|(?<![\w-])(?P<{0}w>midi|minuit)\b"
+# « 9h », « 9 heures », « 9hAccueil »; not « 9 hommes », nor « 3 histoires ».
+UNIT = r"(?-i:h(?:eures?|rs?)?(?![a-zß-ÿ])|H(?:EURES?|eures?|RS?)?(?![A-Za-zÀ-ÿ]))"
+_HOUR = (
+    r"(?P<{0}h>\d{{1,2}})\s*(?:" + UNIT + r"|:(?=\d))\s*(?P<{0}m>[0-5]\d)?(?![\d])|(?<![\w-])(?P<{0}w>midi|minuit)\b"
+)
 _DASH = r"[-–—/]|à|a|jusqu['’]à"
 ONE = re.compile(rf"\b(?:{_HOUR.format('a')})", re.IGNORECASE)
 RANGE = re.compile(
     rf"\b(?:de\s+|entre\s+)?(?:{_HOUR.format('a')})\s*(?:{_DASH}|et)\s*(?:{_HOUR.format('b')})", re.IGNORECASE
 )
-_LENGTH = re.compile(r"\b(?:(\d{1,2})\s*h(?:eures?)?\s*(\d{1,2})?|(\d{1,3})\s*(?:mn|min|minutes)\b)", re.IGNORECASE)
+_LENGTH = re.compile(
+    r"\b(?:(\d{1,2})\s*h(?:eures?)?\s*(\d{1,2})?(?!\s*/|\s+par\b|\d)|(\d{1,3})\s*(?:mn|min|minutes)\b)", re.IGNORECASE
+)
+# « 2h de formation », « 35h par semaine »: a length, not a moment.
+LASTING = re.compile(r"\s*(?:d['’]|de\b|par\s+(?:an|jour|mois|personne|semaine)\b)", re.IGNORECASE)
 _WORDS = {"midi": time(12), "minuit": time(0)}
-_MONTHS = (
+MONTHS = (
     "janvier", "fevrier", "mars", "avril", "mai", "juin",
     "juillet", "aout", "septembre", "octobre", "novembre", "decembre",
 )  # fmt: skip
-_DAY = re.compile(r"\b(\d{1,2})(?:er)?\s+([a-zéûA-Z]+)\s+(\d{4})\b")
+_DAY = re.compile(r"\b(\d{1,2})(?:er)?\s+([a-zéûA-ZÉÛ]+)\s+(\d{4})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +41,13 @@ class Said:
 
 
 def hours(text: str) -> list[Said]:
-    """Each hour or range of hours in `text`, in order. What cannot be an hour (« 25h », « 10h75 ») is left out."""
+    """Each hour or range of hours in `text`, in order. What cannot be an hour (« 25h », « 10h75 », « 2h de formation ») is left out."""
     found: list[Said] = []
     position = 0
     while match := _next(text, position):
         position = match.end()
         at, until = _time(match, "a"), _time(match, "b") if match.re is RANGE else None
-        if at is not None:
+        if at is not None and (until is not None or not LASTING.match(text, match.end())):
             found.append(Said(match.start(), match.end(), at, until))
     return found
 
@@ -50,7 +58,7 @@ def written(at: time | datetime) -> str:
 
 
 def length(text: str) -> timedelta | None:
-    """The first length said in `text`: « 45 mn », « 1h30 », « 2 heures »; None when there is none."""
+    """The first length said in `text`: « 45 mn », « 1h30 », « 2 heures », not « 24h/24 »; None when there is none."""
     if (match := _LENGTH.search(text)) is None:
         return None
     many, minutes, alone = match.groups()
@@ -60,9 +68,9 @@ def length(text: str) -> timedelta | None:
 def day(text: str) -> date | None:
     """The first complete date in `text`: « vendredi 3 décembre 2021 »."""
     for number, month, year in _DAY.findall(text):
-        if (name := fold(month)) in _MONTHS:
+        if (name := fold(month)) in MONTHS:
             try:
-                return date(int(year), _MONTHS.index(name) + 1, int(number))
+                return date(int(year), MONTHS.index(name) + 1, int(number))
             except ValueError:
                 continue
     return None
