@@ -16,7 +16,7 @@ _UNKNOWN = "Choisissez une des réponses proposées."
 _HALF = "Répondez pour avant et pour aujourd’hui, ou pour aucun des deux."
 _MISSING = "Une réponse est attendue ici."
 _UNKEPT = "Ce texte contient un signe qui ne peut pas être gardé : tapez-le de nouveau."
-_TOO_LONG = f"{LONGEST_TEXT} caractères au plus : raccourcissez ce texte."
+_TOO_LONG = f"{LONGEST_TEXT} caractères au plus, et vous en avez écrit {{}} : raccourcissez ce texte, puis envoyez."
 _CONTACT = "Ce texte contient un numéro de téléphone ou une adresse électronique : retirez-les, pour que personne ne soit reconnu."
 
 
@@ -54,7 +54,7 @@ def _problem(item: Mapping[str, Any], given: Value) -> str:
 
 def _of_text(text: str) -> str:
     if len(text) > LONGEST_TEXT:
-        return _TOO_LONG
+        return _TOO_LONG.format(len(text))
     if "\0" in text:
         return _UNKEPT
     return _CONTACT if has_contact(text) else ""

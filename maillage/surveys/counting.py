@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from maillage.surveys import strata
-from maillage.surveys.strata import LEAST
+from maillage.surveys import disclosure
+from maillage.surveys.disclosure import LEAST
 
 Value = str | Sequence[str]
 Item = Mapping[str, Any]
 ALL = "all"
 TEXT = "text"
 SEVERAL = "several"
-# The key that is no question: how many ballots there are in a stratum.
+# The key that is no question: how many ballots there are.
 BALLOTS = ""
 
 
@@ -47,29 +47,39 @@ NOTHING = Tally((), ())
 
 
 def tally(items: Sequence[Item], ballots: Sequence[Content], *, least: int = LEAST) -> Tally:
-    """Of fewer than `least` ballots, nothing is kept."""
+    """Nothing but what may be told (`disclosure`); of fewer than `least` ballots, nothing."""
     if len(ballots) < least:
         return NOTHING
-    by_axis = {ALL: [""] * len(ballots)} | strata.groups([one.axes for one in ballots], least=least)
-    counts = Counter(
-        (axis, stratum, key, value)
-        for axis, labels in by_axis.items()
-        for stratum, ballot in zip(labels, ballots, strict=True)
-        for key, value in _said(items, ballot)
-    )
+    counts = [Count(ALL, "", BALLOTS, "", len(ballots))]
+    grouped = disclosure.groups([one.axes for one in ballots], least=least)
+    for item in items:
+        if item["kind"] != TEXT:
+            counts += _everybody(item, ballots, least)
+            counts += _by_group(item, ballots, *grouped, least) if grouped else ()
     texts = list(_texts(items, ballots))
     random.SystemRandom().shuffle(texts)
-    return Tally(tuple(sorted(Count(*group, count) for group, count in counts.items())), tuple(texts))
+    return Tally(tuple(sorted(counts)), tuple(texts))
 
 
-def _said(items: Iterable[Item], ballot: Content) -> Iterator[tuple[str, str]]:
-    yield BALLOTS, ""
-    for item in items:
-        given = ballot.values.get(item["key"], "")
-        if item["kind"] == SEVERAL:
-            yield from ((item["key"], value) for value in sorted(set(given)) or [""])
-        elif item["kind"] != TEXT:
-            yield item["key"], str(given)
+def _everybody(item: Item, ballots: Sequence[Content], least: int) -> Iterator[Count]:
+    said = Counter(value for ballot in ballots for value in _said(item, ballot))
+    for value, count in disclosure.kept(item["kind"], said, len(ballots), least=least).items():
+        yield Count(ALL, "", item["key"], value, count)
+
+
+def _by_group(item: Item, ballots: Sequence[Content], axis: str, groups: Sequence[str], least: int) -> Iterator[Count]:
+    said: dict[str, Counter[str]] = {group: Counter() for group in groups}
+    for group, ballot in zip(groups, ballots, strict=True):
+        said[group].update(_said(item, ballot))
+    for group, counts in disclosure.kept_of_groups(item["kind"], said, least=least).items():
+        yield from (Count(axis, group, item["key"], side, count) for side, count in counts.items())
+
+
+def _said(item: Item, ballot: Content) -> list[str]:
+    given = ballot.values.get(item["key"], "")
+    if item["kind"] == SEVERAL:
+        return sorted(set(given)) or [""]
+    return [str(given)]
 
 
 def _texts(items: Iterable[Item], ballots: Iterable[Content]) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from maillage.surveys.actions import Answers
 
 _ENDS = {"rating": ("Très insuffisant", "Très bien"), "pair": ("Pas du tout", "Tout à fait")}
 _SKIP, _NO_OPINION = "skip", "Sans avis"
-_NO_NAME = "Facultatif. N’écrivez aucun nom : ni le vôtre, ni celui d’un jeune, d’une famille ou d’un collègue."
+_NO_NAME = f"Facultatif, {answering.LONGEST_TEXT} caractères au plus. N’écrivez aucun nom : ni le vôtre, ni celui d’un jeune, d’une famille ou d’un collègue."
 _SEVERAL = "Plusieurs réponses possibles."
 _BOTH = "Une réponse pour avant, une pour aujourd’hui."
 _BEFORE, _AFTER = "before", "after"
@@ -88,7 +88,8 @@ def _fields(item: counting.Item) -> dict[str, forms.Field]:
             )
         }
     if kind == "text":
-        area = forms.Textarea(attrs={"rows": 4, "maxlength": answering.LONGEST_TEXT, "autocomplete": "off"})
+        # No `maxlength`: a browser would cut what is pasted and say nothing. `answering` refuses it, and the words stay in the page.
+        area = forms.Textarea(attrs={"rows": 4, "autocomplete": "off"})
         return {key: forms.CharField(label=label, help_text=_NO_NAME, widget=area, required=False)}
     return {key: _choice(item, label, answers=answering.proposed(item))}
 

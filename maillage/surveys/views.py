@@ -15,9 +15,9 @@ from maillage.core.middleware import private
 from maillage.core.templatetags.ui import french_date
 from maillage.surveys import actions, signed
 from maillage.surveys.actions import AlreadyAnswered, NotOpen, WrongAnswer
+from maillage.surveys.disclosure import LEAST
 from maillage.surveys.forms import AnswerForm
 from maillage.surveys.models import Invitation
-from maillage.surveys.strata import LEAST
 
 _WRONG, _GONE = 422, 410
 _TOO_LATE = "Les réponses ont été comptées, ou vont l’être. Rien d’autre ne vous est demandé."

@@ -1,19 +1,15 @@
-"""Counting: nothing lost, nothing of a few, whatever is added or taken away."""
-
-from collections import Counter
-from itertools import product
+"""Counting: nothing is kept that may not be told."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maillage.surveys import counting, strata
+from maillage.surveys import counting
 from maillage.surveys.counting import Content, Count
-from maillage.surveys.strata import LEAST, OTHER
+from maillage.surveys.disclosure import ALONE, AXES, HIGH, LEAST, LOW, nearly_all
 from tests.surveys.factories import ITEMS
 
 CODES = st.sampled_from(["", "a", "b", "c", "d"])
-people = st.lists(st.fixed_dictionaries({}, optional=dict.fromkeys(strata.AXES, CODES)), max_size=40)
 values = st.fixed_dictionaries(
     {},
     optional={
@@ -26,125 +22,78 @@ values = st.fixed_dictionaries(
     },
 )
 ballots = st.lists(
-    st.builds(Content, axes=st.fixed_dictionaries({}, optional=dict.fromkeys(strata.AXES, CODES)), values=values),
+    st.builds(Content, axes=st.fixed_dictionaries({}, optional=dict.fromkeys(AXES, CODES)), values=values),
     max_size=40,
 )
 
 
-def by_group(tally):
-    groups = {}
-    for one in tally.counts:
-        groups.setdefault((one.axis, one.stratum), {}).setdefault(one.key, Counter())[one.value] += one.count
-    return groups
-
-
+@pytest.mark.abuse(79)
 @given(ballots)
-def test_nothing_is_lost_and_no_group_is_small(cast):
+def test_what_is_kept_is_true_and_has_two_sides(cast):
     tally = counting.tally(ITEMS, cast)
 
-    groups = by_group(tally)
     if len(cast) < LEAST:
         assert tally == counting.NOTHING
         return
-    whole = groups[counting.ALL, ""]
-    for key in ("contenu", "orienter", "duree", "conseil"):
-        assert whole[key] == Counter(one.values.get(key, "") for one in cast)
-    assert whole["pratique"] == Counter(value for one in cast for value in one.values.get("pratique", ()) or ("",))
-    assert Counter(tally.texts) == Counter(("utile", one.values["utile"]) for one in cast if one.values.get("utile"))
-    for axis in strata.AXES:
-        parts = [by_key for (of_axis, _), by_key in groups.items() if of_axis == axis]
-        if parts:
-            assert len(parts) > 1
-            assert all(by_key[counting.BALLOTS][""] >= LEAST for by_key in parts)
-            assert all(sum((part.get(key, Counter()) for part in parts), Counter()) == whole[key] for key in whole)
-
-
-def _is_given_away(left, right):
-    """By trying every sum of strata of one axis less every sum of the other: fewer than five whose two ends differ."""
-    ones, others = sorted(set(left)), sorted(set(right))
-    pairs = list(zip(left, right, strict=True))
-    for kept in product((False, True), repeat=len(ones) + len(others)):
-        one_side = {name for name, is_in in zip(ones, kept, strict=False) if is_in}
-        other_side = {name for name, is_in in zip(others, kept[len(ones) :], strict=True) if is_in}
-        differing = sum((one in one_side) != (other in other_side) for one, other in pairs)
-        if 0 < differing < LEAST:
-            return True
-    return False
-
-
-@given(st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from("wxyz")), min_size=1, max_size=40))
-def test_a_group_is_given_away_exactly_when_a_sum_or_a_difference_gives_it_away(pairs):
-    left, right = [one for one, _ in pairs], [other for _, other in pairs]
-
-    assert strata.is_telling(left, right) == _is_given_away(left, right)
-
-
-@pytest.mark.abuse(79)
-@given(people)
-def test_the_groups_that_are_kept_give_nobody_away(axes):
-    kept = strata.groups(axes)
-
-    for labels in kept.values():
-        assert min(Counter(labels).values()) >= LEAST
-        assert len(set(labels)) > 1
-    if len(kept) == len(strata.AXES):
-        assert not _is_given_away(*kept.values())
-
-
-def test_small_groups_become_one():
-    assert strata.merged([*"aaaaa", *"bbb", *"cc"]) == [*"aaaaa", *[OTHER] * 5]
-
-
-def test_a_small_remainder_takes_the_smallest_group_with_it():
-    assert Counter(strata.merged([*"aaaaaaa", *"bbbbb", *"cccccc", "d"])) == {"a": 7, "c": 6, OTHER: 6}
-
-
-def test_an_axis_with_one_group_is_dropped():
-    assert strata.merged("aaaaa" + "b") == []
-    assert strata.merged("aaaaa") == []
-    assert strata.merged([]) == []
-
-
-@pytest.mark.abuse(79)
-def test_a_department_less_a_profession_is_not_one_person():
-    """Six educators and a magistrate in 59, five others elsewhere: 59 less the educators would be the magistrate."""
-    axes = [{"profession": "educator", "department": "59"}] * 6
-    axes += [{"profession": "magistrate", "department": "59"}] + [{"profession": "magistrate", "department": "62"}] * 5
-
-    assert list(strata.groups(axes)) == ["profession"]
-
-
-def test_axes_that_cut_the_same_people_alike_tell_nothing_more():
-    axes = [{"profession": "educator", "department": "59"}] * 5 + [{"profession": "nurse", "department": "62"}] * 5
-
-    assert strata.groups(axes) == {
-        "profession": ["educator"] * 5 + ["nurse"] * 5,
-        "department": ["59"] * 5 + ["62"] * 5,
-    }
-
-
-def test_what_is_unknown_is_among_the_others():
-    axes = [{"profession": "a"}] * 5 + [{"profession": ""}] * 3 + [{}] * 2
-
-    assert strata.groups(axes) == {"profession": ["a"] * 5 + [OTHER] * 5}
+    given_to = {item["key"]: [ballot.values.get(item["key"], "") for ballot in cast] for item in ITEMS}
+    for one in tally.counts:
+        if one.axis != counting.ALL:
+            assert one.value in {HIGH, LOW}
+            assert one.count >= LEAST
+        elif one.key == "pratique" and one.value and not nearly_all(one.value):
+            assert one.count == sum(one.value in values for values in given_to[one.key])
+            assert one.count > ALONE
+        elif one.key and not nearly_all(one.value):
+            assert one.count == sum((values or "") == one.value for values in given_to[one.key])
+    assert Count(counting.ALL, "", "", "", len(cast)) in tally.counts
 
 
 def test_counts_in_figures():
-    cast = [Content({}, {"contenu": "4", "pratique": ("0", "2")})] * 4 + [Content({}, {"orienter": "1>5"})]
+    cast = [Content({}, {"contenu": "4", "duree": "1", "pratique": ("0", "2")})] * 4
+    cast += [Content({}, {"contenu": "2", "duree": "0", "pratique": ("2",)})] * 2
+    cast += [Content({}, {"orienter": "1>5"})] * 3
 
     tally = counting.tally(ITEMS[:4], cast)
 
     assert tally.counts == (
-        Count("all", "", "", "", 5),
-        Count("all", "", "contenu", "", 1),
+        Count("all", "", "", "", 9),
+        Count("all", "", "contenu", "", 3),
+        Count("all", "", "contenu", "2", 2),
         Count("all", "", "contenu", "4", 4),
-        Count("all", "", "duree", "", 5),
-        Count("all", "", "orienter", "", 4),
-        Count("all", "", "orienter", "1>5", 1),
-        Count("all", "", "pratique", "", 1),
+        Count("all", "", "duree", "", 3),
+        Count("all", "", "duree", "0", 2),
+        Count("all", "", "duree", "1", 4),
+        Count("all", "", "orienter", "", 6),  # three answers: nothing of them
+        Count("all", "", "pratique", "", 3),
         Count("all", "", "pratique", "0", 4),
-        Count("all", "", "pratique", "2", 4),
+        Count("all", "", "pratique", "2+", 6),
     )
+
+
+def test_groups_are_counted_by_sides():
+    cast = [
+        Content({"profession": code}, {"contenu": mark, "conseil": "yes"})
+        for code in ("a", "b")
+        for mark in ["5"] * 6 + ["2"] * 7
+    ]
+
+    groups = [one for one in counting.tally(ITEMS, cast).counts if one.axis != counting.ALL]
+
+    assert groups == [
+        Count("profession", code, "contenu", side, count)
+        for code in ("a", "b")
+        for side, count in ((HIGH, 6), (LOW, 7))
+    ]
+
+
+@pytest.mark.abuse(79)
+def test_nothing_that_is_not_told_lies_in_the_table():
+    """All said yes but one, and all of those of one profession: neither is kept."""
+    cast = [Content({"profession": "ab"[rank % 2]}, {"conseil": "no" if rank == 0 else "yes"}) for rank in range(24)]
+
+    counts = [one for one in counting.tally(ITEMS, cast).counts if one.key == "conseil"]
+
+    assert counts == [Count("all", "", "conseil", "yes+", 24)]
 
 
 @pytest.mark.abuse(78)

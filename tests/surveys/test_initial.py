@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from maillage.surveys import initial, packaged, strata
+from maillage.surveys import disclosure, initial, packaged
 from maillage.surveys.models import Audience, Questionnaire, QuestionnaireItem
 
 pytestmark = pytest.mark.django_db
@@ -50,4 +50,4 @@ def test_trainees_are_asked_what_the_practice_asks_of_a_training():
     assert [item.kind for item in hot[:5]] == ["rating"] * 5
     assert {item.key for item in hot} & {item.key for item in cold} >= {"objectifs", "reperer", "orienter", "contenu"}
     assert "pratique" in {item.key for item in cold} - {item.key for item in hot}
-    assert strata.LEAST == 5
+    assert disclosure.LEAST == 5

@@ -216,14 +216,8 @@ def test_once_counted_no_figure_is_that_of_a_few_and_no_text_follows_an_order(su
 
     actions.count_closed(now=survey.closes_at)
 
-    sizes = {(one.axis, one.stratum): one.count for one in AnswerCount.objects.filter(key="", value="").order_by("pk")}
-    assert sizes == {
-        ("all", ""): 12,
-        ("profession", "educator"): 6,
-        ("profession", "other"): 6,  # five nurses and the only judge
-        ("department", "77"): 6,
-        ("department", "93"): 6,
-    }
+    # Twelve people make no two groups of ten: nothing of a profession or a département is kept, answers or sizes.
+    assert set(AnswerCount.objects.values_list("axis", "stratum")) == {("all", "")}
     words = [row["body"] for row in lying(TextAnswer)]
     assert Counter(words) == Counter(f"Le {word(rank)}." for rank in range(COUNT))
     assert words not in (sorted(words), sorted(words, reverse=True))

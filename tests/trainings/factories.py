@@ -100,10 +100,11 @@ def answered(event, *, high, low=0, people=10, invited=12, moment="hot", audienc
         opens_at=MOMENT,
         closes_at=MOMENT.replace(month=12),
         counted_at=MOMENT.replace(month=12),
+        present=invited,
         invited=invited,
         answered=people,
     )
-    for value, count in (("5", high), ("2", low), ("", 3)):
+    for value, count in (("5", high), ("2", low), ("", max(0, people - high - low))):
         AnswerCount.objects.create(survey=survey, axis="all", key="contenu", value=value, count=count)
     AnswerCount.objects.create(survey=survey, axis="all", key="reperer", value="2>4", count=people)
     AnswerCount.objects.create(survey=survey, axis="profession", stratum="social", key="contenu", value="5", count=high)

@@ -15,8 +15,8 @@ from maillage.core.hooks import Hook
 from maillage.directory import standing
 from maillage.surveys import leading, policies
 from maillage.surveys.actions.common import SurveyRefused, lock
+from maillage.surveys.disclosure import AXES
 from maillage.surveys.models import Invitation, Questionnaire, QuestionnaireItem, Survey
-from maillage.surveys.strata import AXES
 
 # Called once people wait to be asked.
 waiting = Hook("surveys.people_wait")
@@ -42,6 +42,7 @@ def open_survey(
     invited: Sequence[Invitee],
     present: int | None,
     now: datetime,
+    registered: int | None = None,
 ) -> Survey:
     """The machine does it. Its questions are frozen; each person is written to once, after `opens_at`."""
     items = frozen(questionnaire, moment)
@@ -61,6 +62,7 @@ def open_survey(
         audience=audience,
         opens_at=opens_at,
         closes_at=closes_at,
+        registered=registered,
         invited=len(asked),
         present=present,
     )

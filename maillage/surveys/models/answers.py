@@ -28,9 +28,10 @@ class Ballot(models.Model):
 
 
 class AnswerCount(models.Model):
-    """How many gave this answer. `axis` « all », with an empty `stratum`; « profession » or « department », one stratum each.
+    """How many gave this answer, where it may be told (`surveys.disclosure`). `axis` « all », with an empty `stratum`, or that of groups.
 
-    `value`: of a rating, 1 to 5; of a pair, « 2>4 »; of a choice, its rank; of yes or no, « yes » or « no »; empty: no answer.
+    `value`, of all: of a rating, 1 to 5; of a pair, « 2>4 »; of a choice, its rank; « yes » or « no »; empty: no answer; « high+ », « yes+ »…:
+    all of them but one at most. Of a group: « high », « low ».
     """
 
     survey = models.ForeignKey(Survey, models.CASCADE, verbose_name="enquête", related_name="counts")

@@ -27,8 +27,9 @@ class Survey(models.Model):
     opens_at = models.DateTimeField("ouvert le")
     closes_at = models.DateTimeField("fermé le")
     counted_at = models.DateTimeField("compté le", null=True, blank=True)
-    # Facts of the day when it was counted, beside every figure; those who were there, where somebody noted it.
-    invited = models.PositiveIntegerField("personnes invitées", default=0)
+    # Facts beside every figure: those who had a seat, those who were there where somebody noted it, those who were asked, those who answered.
+    registered = models.PositiveIntegerField("personnes inscrites", null=True, blank=True)
+    invited = models.PositiveIntegerField("personnes interrogées", default=0)
     present = models.PositiveIntegerField("personnes présentes", null=True, blank=True)
     answered = models.PositiveIntegerField("personnes qui ont répondu", default=0)
     # The trace of what was asked of them (RNQ, indicator 30): mails that left, the first ones and the reminders.

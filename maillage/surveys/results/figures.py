@@ -1,14 +1,14 @@
 """What the counts of one question say. Pure: no Django.
 
-Values are those of `AnswerCount`: « 1 » to « 5 » of a rating, « 2>4 » of a pair, the rank of a choice, « yes » and « no », and the empty
-value for those who gave no answer.
+Values are those of `AnswerCount`: « 1 » to « 5 » of a rating, « 2>4 » of a pair, the rank of a choice, « yes » and « no », the empty value
+for those who gave no answer, and what `disclosure` keeps instead when nearly all gave the same.
 """
 
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from maillage.surveys import statistics
+from maillage.surveys import disclosure, statistics
 from maillage.surveys.statistics import Share
 
 SCALE = (1, 2, 3, 4, 5)
@@ -18,10 +18,11 @@ _YES_NO = {"yes": "Oui", "no": "Non"}
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One answer of those that were proposed, in their order."""
+    """One answer of those that were proposed, in their order. `share` None: what is known of it is in `bound` (of several choices)."""
 
     label: str
-    share: Share
+    share: Share | None
+    bound: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class Scale:
 class Figures:
     """`answered` of those who were asked this question, `blank` the others. What does not apply to its kind is None or empty.
 
-    `rose`: of a pair, those whose answer is higher after than before. `high`: what is compared from one moment to another.
+    `rose`: of a pair, those whose answer is higher after than before. `high`: what is compared from one moment to another. `nearly_all`: the
+    side of all of them but one at most, and then nothing else is known (`disclosure`).
     """
 
     answered: int
@@ -48,6 +50,7 @@ class Figures:
     before: Scale | None = None
     bars_before: tuple[Bar, ...] = ()
     rose: Share | None = None
+    nearly_all: str = ""
 
     @property
     def high(self) -> Share | None:
@@ -58,12 +61,21 @@ class Figures:
 
 
 def figures(kind: str, choices: list[str], counts: Mapping[str, int], size: int) -> Figures:
-    """`size`: how many ballots were cast, in this group."""
-    given = Counter({value: count for value, count in counts.items() if value and count})
+    """Of `size` ballots. What should not have been kept is not told either."""
+    if not counts:
+        return Figures(0, size)
+    told = disclosure.kept(kind, counts, size)
+    given = Counter({value: count for value, count in told.items() if value})
     blank = counts.get("", 0)
     answered = size - blank
-    if not answered or not given:
-        return Figures(0, size)
+    if answered < disclosure.LEAST or (not given and kind != "several"):
+        return Figures(answered, blank)
+    if kind == "several":
+        return Figures(
+            answered, blank, tuple(_ticked(label, str(rank), given, answered) for rank, label in enumerate(choices))
+        )
+    if side := next(filter(None, map(disclosure.nearly_all, given)), ""):
+        return Figures(answered, blank, nearly_all=choices[int(side)] if kind == "choice" else side)
     if kind == "rating":
         scale = _scale({int(value): count for value, count in given.items()})
         return Figures(answered, blank, _of_scale(scale), scale)
@@ -72,6 +84,13 @@ def figures(kind: str, choices: list[str], counts: Mapping[str, int], size: int)
     labels = _YES_NO if kind == "yes_no" else {str(rank): label for rank, label in enumerate(choices)}
     bars = tuple(Bar(label, statistics.share(given[value], answered)) for value, label in labels.items())
     return Figures(answered, blank, bars)
+
+
+def _ticked(label: str, value: str, given: Mapping[str, int], answered: int) -> Bar:
+    if value in given:
+        return Bar(label, statistics.share(given[value], answered))
+    is_all = any(disclosure.nearly_all(one) == value for one in given)
+    return Bar(label, None, "toutes, ou toutes sauf une" if is_all else "une au plus")
 
 
 def _pair(given: Mapping[str, int], answered: int, blank: int) -> Figures:

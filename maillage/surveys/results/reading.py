@@ -4,25 +4,23 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from maillage.surveys import statistics
+from maillage.surveys import disclosure, statistics
 from maillage.surveys.models import AnswerCount, Survey, TextAnswer
-from maillage.surveys.results import hiding
 from maillage.surveys.results.figures import Figures, figures
 from maillage.surveys.statistics import Difference, Share
 
 ALL = "all"
 AXES = {"profession": "Par métier", "department": "Par département"}
-OTHER = "other"
 Names = Mapping[str, Mapping[str, str]]  # axis -> code -> what is said of it
 _Counts = Mapping[tuple[str, str], Mapping[str, Mapping[str, int]]]  # (axis, stratum) -> question -> value -> count
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One line of a table by group. `figures` None: too few answers, or hidden with such a one."""
+    """One line of a table by group: who gave a high answer, out of those of the group who answered."""
 
     label: str
-    figures: Figures | None
+    high: Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +28,10 @@ class Axis:
     label: str
     groups: tuple[Group, ...]
 
-    @property
-    def hides(self) -> bool:
-        return any(group.figures is None for group in self.groups)
-
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Of one question. `texts`: those that were read; `waiting`: how many were not."""
+    """Of one question. `axes`: none when a group would tell too much. `texts`: those that were read; `waiting`: how many were not."""
 
     key: str
     kind: str
@@ -50,9 +44,10 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """`questions` is empty while it is open, and when too few answered. `present` None: nobody noted who was there."""
+    """`registered`, `present` None: nobody knows. `invited`: those who were asked. `questions` is empty while it is open, and when too few answered."""
 
     survey: Survey
+    registered: int | None
     invited: int
     present: int | None
     answered: int
@@ -63,7 +58,7 @@ class Results:
 
     @property
     def rate(self) -> Share | None:
-        """Of those who were invited."""
+        """Of those who were asked."""
         return statistics.share(self.answered, self.invited) if 0 < self.invited >= self.answered else None
 
 
@@ -77,14 +72,16 @@ class Comparison:
     difference: Difference | None
 
 
-def of(survey: Survey, names: Names | None = None, *, threshold: int = hiding.LEAST) -> Results:
+def of(survey: Survey, names: Names | None = None, *, threshold: int = disclosure.LEAST) -> Results:
     """Four queries at most. `names`: what is said of the codes of the groups."""
     is_counted = survey.counted_at is not None
     answered = survey.answered if is_counted else survey.invitations.filter(has_answered=True).count()
     invited = survey.invited if is_counted else survey.invitations.count()
     is_shown = is_counted and answered >= threshold
     questions = _questions(survey, names or {}, threshold) if is_shown else ()
-    return Results(survey, invited, survey.present, answered, is_counted, is_shown, threshold, questions)
+    return Results(
+        survey, survey.registered, invited, survey.present, answered, is_counted, is_shown, threshold, questions
+    )
 
 
 def compare(hot: Results, cold: Results) -> tuple[Comparison, ...]:
@@ -112,39 +109,41 @@ def _comparison(result: Result, cold: Figures | None) -> Comparison:
 
 def _questions(survey: Survey, names: Names, threshold: int) -> tuple[Result, ...]:
     counts = _counts(survey)
-    sizes = {group: _size(by_question) for group, by_question in counts.items()}
     texts, waiting = _texts(survey)
+    size = counts[ALL, ""].get("", {}).get("", survey.answered)
     found = []
     for item in survey.items:
         key, kind = item["key"], item["kind"]
         if kind == "text":
             found.append(Result(key, kind, item["label"], None, (), tuple(texts[key]), waiting[key]))
             continue
-        read = {
-            group: figures(kind, item.get("choices", []), by_question.get(key, {}), sizes[group] or survey.answered)
-            for group, by_question in counts.items()
-        }
-        whole = read.get((ALL, ""))
-        shown = whole if whole is not None and whole.answered >= threshold else None
-        axes = _axes(read, names, threshold) if shown else ()
+        whole = figures(kind, item.get("choices", []), counts[ALL, ""].get(key, {}), size)
+        shown = whole if whole.answered >= threshold else None
+        axes = _axes(key, counts, names, threshold) if shown else ()
         found.append(Result(key, kind, item["label"], shown, axes))
     return tuple(found)
 
 
-def _axes(read: Mapping[tuple[str, str], Figures], names: Names, threshold: int) -> tuple[Axis, ...]:
+def _axes(key: str, counts: _Counts, names: Names, threshold: int) -> tuple[Axis, ...]:
+    """What was counted of sides, and no other thing that a row could say of a group."""
     axes = []
     for axis, label in AXES.items():
-        groups = {stratum: each for (of_axis, stratum), each in read.items() if of_axis == axis}
-        secret = hiding.hidden({stratum: each.answered for stratum, each in groups.items()}, threshold)
-        if len(groups) > 1 and len(secret) < len(groups):
-            said = {stratum: _name(axis, stratum, names) for stratum in groups}
-            order = sorted(groups, key=lambda stratum: (stratum == OTHER, said[stratum]))
-            axes.append(Axis(label, tuple(Group(said[one], None if one in secret else groups[one]) for one in order)))
-    return tuple(axes)
+        sides = {
+            stratum: (by_question[key].get(disclosure.HIGH, 0), by_question[key].get(disclosure.LOW, 0))
+            for (of_axis, stratum), by_question in counts.items()
+            if of_axis == axis and key in by_question
+        }
+        if len(sides) > 1 and all(min(pair) >= threshold for pair in sides.values()):
+            said = {stratum: _name(axis, stratum, names) for stratum in sides}
+            order = sorted(sides, key=lambda stratum: (stratum == disclosure.OTHER, said[stratum]))
+            axes.append(
+                Axis(label, tuple(Group(said[one], statistics.share(sides[one][0], sum(sides[one]))) for one in order))
+            )
+    return tuple(axes[:1])
 
 
 def _name(axis: str, stratum: str, names: Names) -> str:
-    return "Autres" if stratum == OTHER else names.get(axis, {}).get(stratum, stratum)
+    return "Autres" if stratum == disclosure.OTHER else names.get(axis, {}).get(stratum, stratum)
 
 
 def _counts(survey: Survey) -> _Counts:
@@ -152,15 +151,6 @@ def _counts(survey: Survey) -> _Counts:
     for row in AnswerCount.objects.filter(survey=survey).only("axis", "stratum", "key", "value", "count"):
         found[row.axis, row.stratum][row.key][row.value] = row.count
     return found
-
-
-def _size(by_question: Mapping[str, Mapping[str, int]]) -> int:
-    """Ballots of a group: a question with one answer at most adds up to them; with several, to more or to less."""
-    return (
-        by_question[""][""]
-        if "" in by_question
-        else max((sum(one.values()) for one in by_question.values()), default=0)
-    )
 
 
 def _texts(survey: Survey) -> tuple[Mapping[str, list[str]], Mapping[str, int]]:

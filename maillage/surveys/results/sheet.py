@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from maillage.surveys import charts
+from maillage.surveys import charts, disclosure
 from maillage.surveys.charts import Stack
 from maillage.surveys.models.questionnaires import QuestionnaireItem
 from maillage.surveys.results.figures import Bar, Figures
@@ -11,26 +11,33 @@ from maillage.surveys.results.reading import Axis, Comparison, Result, Results
 from maillage.surveys.statistics import Share
 
 Kind = QuestionnaireItem.Kind
+NOW = "Aujourd’hui"  # as the form asks: on the day when one answers
 _ENDS = {"1": "1 (pas du tout)", "5": "5 (tout à fait)"}
-HIDDEN = "trop peu de réponses"
 _TOO_FEW = "Moins de {} réponses : rien n’est montré."
+_ALIKE = "Les réponses se ressemblent trop pour être détaillées sans dire celle de chaque personne."
+_SIDES = {
+    disclosure.HIGH: "Toutes les notes sont 4 ou 5, ou toutes sauf une.",
+    disclosure.LOW: "Toutes les notes sont de 1 à 3, ou toutes sauf une.",
+    disclosure.SAME: _ALIKE,
+    "yes": "Toutes les réponses sont « oui », ou toutes sauf une.",
+    "no": "Toutes les réponses sont « non », ou toutes sauf une.",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One answer: « 4 », « 12 », « 26 % », « de 16 à 40 % ». `width`: of its bar, out of 100."""
+    """One answer: « 4 », « 12 », « 26 % », « de 16 à 40 % ». `width`: of its bar, out of 100. `bound`: what is said instead of figures."""
 
     label: str
     count: int
     percent: str
     interval: str
     width: int
+    bound: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """`cells` empty: hidden."""
-
     label: str
     cells: tuple[str, ...]
 
@@ -40,7 +47,6 @@ class Table:
     label: str
     heads: tuple[str, ...]
     rows: tuple[GroupRow, ...]
-    hides: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +81,13 @@ def blocks(results: Results) -> list[Block]:
 
 
 def numbers(results: Results) -> list[tuple[str, str]]:
-    """What stands beside every figure: invited, present, answered."""
-    present = str(results.present) if results.present is not None else "pas notées"
+    """What stands beside every figure: registered, present, answered out of those who were asked."""
+    known = [("Personnes inscrites", results.registered), ("Personnes présentes", results.present)]
     rate = f" ({charts.percent(results.rate.value)})" if results.rate else ""
+    asked = f"{results.invited} interrogée{'s' if results.invited > 1 else ''}"
     return [
-        ("Personnes invitées", str(results.invited)),
-        ("Personnes présentes", present),
-        ("Ont répondu", f"{results.answered}{rate}"),
+        *((label, str(count)) for label, count in known if count is not None),
+        ("Ont répondu", f"{results.answered} sur {asked}{rate}"),
     ]
 
 
@@ -101,16 +107,20 @@ def _block(result: Result, threshold: int) -> Block:
         lead = "" if is_text else _TOO_FEW.format(threshold)
         return Block(result.key, result.label, lead, (), (), (), result.texts, result.waiting, is_text)
     rows = tuple(_row(bar) for bar in figures.bars)
-    tables = tuple(_table(axis, has_scale=figures.scale is not None) for axis in result.axes if figures.high)
+    tables = tuple(_table(axis, result.kind) for axis in result.axes)
     return Block(result.key, result.label, _lead(figures), _stacks(figures), rows, tables, (), 0, is_text=False)
 
 
 def _lead(figures: Figures) -> str:
     """« 4,3 sur 5 en moyenne, médiane 4 ; 87 % de notes 4 ou 5 (de 75 à 94 %). 47 réponses. »"""
     answers = f"{figures.answered} réponse{'s' if figures.answered > 1 else ''}."
+    if figures.nearly_all:
+        alike = f"Toutes les réponses sont « {figures.nearly_all} », ou toutes sauf une."
+        return f"{_SIDES.get(figures.nearly_all, alike)} {answers}"
     if figures.before is not None and figures.scale is not None and figures.rose is not None:
-        rose = f"{charts.percent(figures.rose.value)} se disent plus à l’aise après ({interval(figures.rose)})"
-        return f"De {charts.mark(figures.before.mean)} avant à {charts.mark(figures.scale.mean)} après, sur 5 ; {rose}. {answers}"
+        rose = f"{charts.percent(figures.rose.value)} se disent plus à l’aise qu’avant ({interval(figures.rose)})"
+        means = f"De {charts.mark(figures.before.mean)} « avant » à {charts.mark(figures.scale.mean)} « aujourd’hui », sur 5"
+        return f"{means} ; {rose}. {answers}"
     if figures.scale is not None:
         mean, median = charts.mark(figures.scale.mean), f"{figures.scale.median:g}".replace(".", ",")
         high = figures.scale.high
@@ -126,14 +136,16 @@ def _stacks(figures: Figures) -> tuple[tuple[str, Stack], ...]:
         return ()
     if figures.before is None:
         return (("", _stack(figures.bars)),)
-    return (("Avant", _stack(figures.bars_before)), ("Après", _stack(figures.bars)))
+    return (("Avant", _stack(figures.bars_before)), (NOW, _stack(figures.bars)))
 
 
 def _stack(bars: Iterable[Bar]) -> Stack:
-    return charts.stack((bar.label, bar.share) for bar in bars)
+    return charts.stack((bar.label, bar.share) for bar in bars if bar.share is not None)
 
 
 def _row(bar: Bar) -> Row:
+    if bar.share is None:
+        return Row(_said(bar), 0, "", "", 0, bar.bound)
     value = bar.share.value
     return Row(_said(bar), bar.share.part, charts.percent(value), interval(bar.share), round(value * 100))
 
@@ -142,16 +154,12 @@ def _said(bar: Bar) -> str:
     return _ENDS.get(bar.label, bar.label)
 
 
-def _table(axis: Axis, *, has_scale: bool) -> Table:
-    heads = ("Réponses", "Moyenne", "Notes 4 ou 5") if has_scale else ("Réponses", "Oui")
-    rows = tuple(GroupRow(group.label, _cells(group.figures) if group.figures else ()) for group in axis.groups)
-    return Table(axis.label, heads, rows, axis.hides)
-
-
-def _cells(figures: Figures) -> tuple[str, ...]:
-    high = f"{charts.percent(figures.high.value)} ({interval(figures.high)})" if figures.high else "–"
-    mean = (charts.mark(figures.scale.mean),) if figures.scale is not None else ()
-    return (str(figures.answered), *mean, high)
+def _table(axis: Axis, kind: str) -> Table:
+    rows = tuple(
+        GroupRow(one.label, (str(one.high.whole), f"{charts.percent(one.high.value)} ({interval(one.high)})"))
+        for one in axis.groups
+    )
+    return Table(axis.label, ("Réponses", "Oui" if kind == Kind.YES_NO else "Notes 4 ou 5"), rows)
 
 
 def _compared(one: Comparison) -> ComparedRow:
@@ -166,8 +174,10 @@ def _compared(one: Comparison) -> ComparedRow:
     rows = tuple(
         (_said(first), charts.percent(first.share.value), charts.percent(last.share.value))
         for first, last in zip(one.hot.bars, one.cold.bars, strict=True)
+        if first.share is not None and last.share is not None
     )
-    return ComparedRow(one.label, stacks, rows, _numbered(hot), _numbered(cold), _change(one))
+    label = f"{one.label} : les réponses pour « {NOW.lower()} »" if one.hot.before is not None else one.label
+    return ComparedRow(label, stacks, rows, _numbered(hot), _numbered(cold), _change(one))
 
 
 def _numbered(share: Share) -> str:
@@ -177,8 +187,13 @@ def _numbered(share: Share) -> str:
 def _change(one: Comparison) -> str:
     """In points, and whether it can be chance."""
     assert one.difference is not None
-    points = round(one.difference.value * 100)
-    low, high = (round(bound * 100) for bound in (one.difference.interval.low, one.difference.interval.high))
+    spread = f"de {_points(one.difference.interval.low)} à {_points(one.difference.interval.high)}"
     if not one.difference.is_clear:
-        return f"pas de différence nette (de {low:+d} à {high:+d} points)"
-    return f"{points:+d} points (de {low:+d} à {high:+d})"
+        return f"pas de différence nette ({spread} points)"
+    return f"{_points(one.difference.value)} points ({spread})"
+
+
+def _points(value: float) -> str:
+    """« +4 », « −12 » with the sign of French typography, « 0 »."""
+    points = round(value * 100)
+    return f"{points:+d}".replace("-", "−") if points else "0"

@@ -62,7 +62,7 @@ def _open(pk: int, now: datetime) -> bool:
     event = lock(found.event_id)
     found = Evaluation.objects.select_related("questionnaire", "event").get(pk=pk)
     is_held = event.is_published and event.life not in due.NOT_HELD
-    invited, present = _asked(found, event)
+    invited, present, registered = _asked(found, event)
     if found.survey_id is not None or not is_held or not invited:
         return False
     found.survey = surveys.open_survey(
@@ -74,6 +74,7 @@ def _open(pk: int, now: datetime) -> bool:
         closes_at=now + timedelta(days=found.open_days),
         invited=invited,
         present=present,
+        registered=registered,
         now=now,
     )
     found.emails = ""
@@ -82,14 +83,14 @@ def _open(pk: int, now: datetime) -> bool:
     return True
 
 
-def _asked(evaluation: Evaluation, event: Event) -> tuple[Sequence[Invitee], int | None]:
-    """Whom, and how many were there (None: nobody noted it). Four queries at most."""
+def _asked(evaluation: Evaluation, event: Event) -> tuple[Sequence[Invitee], int | None, int | None]:
+    """Whom; how many were there (None: nobody noted it), and how many had a seat. Four queries at most."""
     if evaluation.audience != Audience.TRAINEE:
-        return [Invitee(email) for email in evaluation.emails.split()], None
+        return [Invitee(email) for email in evaluation.emails.split()], None, None
     there = presences.present(event) if people.is_noted(event) else None
-    rows = Registration.objects.of_event(event.pk).coming().exclude(email="").order_by("pk")
-    asked = [row for row in rows if there is None or row.pk in there]
-    return [_invitee(row) for row in asked], None if there is None else len(there)
+    rows = list(Registration.objects.of_event(event.pk).coming().order_by("pk"))
+    asked = [row for row in rows if row.email and (there is None or row.pk in there)]
+    return [_invitee(row) for row in asked], None if there is None else len(there), len(rows)
 
 
 def _invitee(row: Registration) -> Invitee:

@@ -16,9 +16,9 @@ from maillage.events.reading.sheet import Organiser, organisers
 from maillage.resources.vocabulary import PROFESSIONS, PUBLICS, THEMES
 from maillage.territories import gazetteer
 from maillage.trainings.catalogue import indicators, listing
-from maillage.trainings.catalogue.indicators import Indicators
+from maillage.trainings.catalogue.indicators import Indicator
 from maillage.trainings.catalogue.lines import Line, line
-from maillage.trainings.queries import people
+from maillage.trainings.queries import people, places
 from maillage.trainings.queries.people import NOBODY
 from maillage.trainings.queries.sessions import courses, of_courses, sessions
 from maillage.trainings.words import address, duration
@@ -51,7 +51,7 @@ class Page:
     coming_events: tuple[Event, ...]
     past: tuple[Line, ...]
     others_past: int
-    results: Indicators | None
+    results: tuple[Indicator, ...]
 
 
 def found(year: int, slug: str, *, level: int) -> Event | None:
@@ -67,13 +67,13 @@ def above(year: int, slug: str, *, level: int) -> Event | None:
 
 
 def page(event: Event, *, level: int, now: datetime) -> Page:
-    """Ten queries at most, and one for each of the first eight sessions to come where one registers here."""
+    """Fourteen queries at most, and one for each of the first eight sessions to come where one registers here."""
     today = localdate(now)
     inside = list(cards.read(of_courses([event.pk], level)).order_by(*IN_ORDER))
     coming = [one for one in inside if one.last_day >= today]
     past = [one for one in reversed(inside) if one.last_day < today]
     there = people.of(Event.objects.filter(pk__in=[one.pk for one in past[:_PAST]])) if past else {}
-    course = listing.sheet_of(event)
+    course, full = listing.sheet_of(event), places.full(coming)
     names = gazetteer.load().departments
     return Page(
         event=event,
@@ -93,7 +93,8 @@ def page(event: Event, *, level: int, now: datetime) -> Page:
         price=course.price if course else "",
         programme=_programme(event, [*coming, *past]),
         coming=tuple(
-            line(one, door=facts.door(one, now=now) if rank < _WITH_DOOR else None) for rank, one in enumerate(coming)
+            line(one, door=facts.door(one, now=now) if rank < _WITH_DOOR else None, is_full=one.pk in full)
+            for rank, one in enumerate(coming)
         ),
         coming_events=tuple(coming),
         past=tuple(line(one, people=there.get(one.pk, NOBODY)) for one in past[:_PAST]),

@@ -9,6 +9,8 @@ from maillage.territories import gazetteer
 from maillage.trainings.queries.people import NOBODY, People
 from maillage.trainings.words import crossed, where
 
+FULL = "complet"
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -25,8 +27,10 @@ class Line:
     door: Door | None = None
 
 
-def line(event: Event, *, people: People = NOBODY, door: Door | None = None) -> Line:
-    life = words.life(event)
+def line(event: Event, *, people: People = NOBODY, door: Door | None = None, is_full: bool = False) -> Line:
+    """`is_full`: no seat is left, whether or not the organisers said it."""
+    life = words.life(event) or (FULL if is_full else "")
+    kind = Event.Life.FULL if life == FULL else Event.Life(event.life)
     names = {code: area.name for code, area in gazetteer.load().departments.items()}
     return Line(
         href=event.get_absolute_url(),
@@ -34,7 +38,7 @@ def line(event: Event, *, people: People = NOBODY, door: Door | None = None) -> 
         hours=words.hours(event),
         where=where(event, names),
         life=life,
-        life_kind=words.LIFE_KINDS[Event.Life(event.life)] if life else "",
+        life_kind=words.LIFE_KINDS[kind] if life else "",
         reserved=cards.reserved(event),
         crossed="" if event.is_cancelled else crossed(people),
         door=door,

@@ -18,7 +18,7 @@ from maillage.resources.vocabulary import PROFESSIONS
 from maillage.trainings.catalogue.lines import Line, line
 from maillage.trainings.catalogue.narrowing import Asked, find
 from maillage.trainings.models import Course
-from maillage.trainings.queries import people
+from maillage.trainings.queries import people, places
 from maillage.trainings.queries.people import NOBODY, People
 from maillage.trainings.queries.sessions import by_course, courses, of_courses
 from maillage.trainings.words import address, duration
@@ -83,7 +83,7 @@ class Page:
 
 
 def page(asked: Asked, number: int, *, level: int, now: datetime) -> Page:
-    """Five queries at most, and those of `find`. A number beyond the last page gives the last."""
+    """Seven queries at most, and those of `find`. A number beyond the last page gives the last."""
     found = find(asked, level=level, now=now)
     heads = list(by_course(found).order_by(*("-last", "head") if asked.is_past else ("first", "head")))
     count = max(1, -(-len(heads) // PER_PAGE))
@@ -128,10 +128,13 @@ def _cards(wanted: list[UUID], found: EventQuerySet, asked: Asked, *, level: int
             those.past.insert(0, one)
     past = [one.pk for those in inside.values() for one in those.shown(asked)[1]]
     there = people.of(Event.objects.filter(pk__in=past)) if past else {}
-    return (_card(rows[pk], inside[pk], asked, there, level=level) for pk in wanted)
+    full = places.full(one for those in inside.values() for one in those.shown(asked)[0])
+    return (_card(rows[pk], inside[pk], asked, there, full, level=level) for pk in wanted)
 
 
-def _card(event: Event, inside: _Inside, asked: Asked, there: dict[UUID, People], *, level: int) -> Card:
+def _card(
+    event: Event, inside: _Inside, asked: Asked, there: dict[UUID, People], full: set[UUID], *, level: int
+) -> Card:
     coming, past = inside.shown(asked)
     first = (past if asked.is_past else coming)[0]
     course = sheet_of(event)
@@ -143,7 +146,7 @@ def _card(event: Event, inside: _Inside, asked: Asked, there: dict[UUID, People]
         labels=tuple(labels(event, course)),
         tile=cards.tile(first.first_day, first.last_day),
         facts=tuple(facts(event, course)),
-        coming=tuple(line(one) for one in coming),
+        coming=tuple(line(one, is_full=one.pk in full) for one in coming),
         others_coming=len(inside.coming) - len(coming),
         past=tuple(line(one, people=there.get(one.pk, NOBODY)) for one in past),
         others_past=len(inside.past) - len(past),

@@ -31,7 +31,7 @@ def write(report: Report, form: str, title: str) -> bytes:
 def _head(report: Report) -> Iterator[str]:
     yield from ("Code", "Département", "Sessions", "Sessions sans présence notée", "Heures", "Personnes formées")
     yield from (escape_formula(capfirst(text)) for text in report.professions)
-    yield from ("Notes 4 ou 5 sur 5 (%)", "Personnes qui ont répondu")
+    yield from ("Notes 4 ou 5 sur 5 (%)", "Au moins", "Personnes interrogées", "Personnes qui ont répondu")
 
 
 def _cells(row: Row) -> Iterator[Cell]:
@@ -39,7 +39,8 @@ def _cells(row: Row) -> Iterator[Cell]:
     yield round(row.minutes / 60, 2)
     yield from (HIDDEN if count is None else count for count in (row.total, *row.people))
     said = row.satisfaction
-    yield from ("" if said.share is None else said.share, said.answered or "")
+    yield from ("" if said.share is None else said.share, "oui" if said.is_least else "")
+    yield from (said.invited, said.answered) if said.answered else ("", "")
 
 
 def _workbook(head: list[str], rows: list[list[Cell]], title: str) -> bytes:

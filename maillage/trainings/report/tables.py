@@ -5,9 +5,10 @@ none: a session is in it from five answers on, so a row has none, or five at lea
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from maillage.core.secrecy import LEAST_THRESHOLD
 from maillage.resources.vocabulary import PROFESSIONS
 from maillage.territories import gazetteer
 from maillage.trainings import hiding
@@ -16,6 +17,8 @@ from maillage.trainings.queries.satisfaction import Satisfaction
 SEVERAL, COUNTRY = "several", "country"  # rows of sessions that are not of one département
 _NAMES = {SEVERAL: "Plusieurs départements", COUNTRY: "Toute la France"}
 UNSAID = "Métier non précisé"
+OTHERS = "autres métiers"
+_FEWEST_FOLDED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`whole`: the sum of everything; None when only a part is shown. `without`: the départements of the scope without any session."""
+    """`whole`: the sum of the rows, where there are several; where it is a part, of what is shown only. `without`: the départements of the
+    scope without any session.
+    """
 
     professions: tuple[str, ...]
     rows: tuple[Row, ...]
@@ -76,7 +81,7 @@ class Report:
 
 
 def build(sessions: Iterable[Held], within: Collection[str] | None = None) -> Report:
-    """`within`: the départements to show; None: all, with their sum."""
+    """`within`: the départements to show; None: all."""
     by_row: dict[str, list[Held]] = {}
     for session in sessions:
         by_row.setdefault(session.row, []).append(session)
@@ -91,12 +96,57 @@ def build(sessions: Iterable[Held], within: Collection[str] | None = None) -> Re
     everything = [one for those in by_row.values() for one in those]
     names, reached = gazetteer.load().departments, {code for one in everything for code in one.departments}
     scope = sorted(names) if within is None else sorted(set(within) & set(names))
-    return Report(
-        professions=tuple(PROFESSIONS.get(code, UNSAID) for code in columns),
-        rows=tuple(row for row in made if within is None or row.code in within),
-        whole=_row("", everything, table.columns, table.total) if within is None and everything else None,
-        without=tuple(names[code].name for code in scope if code not in reached),
+    rows = tuple(row for row in made if within is None or row.code in within)
+    if within is None:
+        whole = _row("", everything, table.columns, table.total) if everything else None
+    else:
+        whole = _sum_of_shown(rows) if len(rows) > 1 else None
+    labels = tuple(PROFESSIONS.get(code, UNSAID) for code in columns)
+    return _folded(
+        Report(labels, rows, whole, without=tuple(names[code].name for code in scope if code not in reached))
     )
+
+
+def _sum_of_shown(rows: Sequence[Row]) -> Row:
+    """Nothing but what the rows say: where one of them hides a count, the sum is hidden."""
+    return Row(
+        code="",
+        name="Ensemble",
+        sessions=sum(row.sessions for row in rows),
+        unnoted=sum(row.unnoted for row in rows),
+        minutes=sum(row.minutes for row in rows),
+        people=tuple(_added(column) for column in zip(*(row.people for row in rows), strict=True)),
+        total=_added([row.total for row in rows]),
+        satisfaction=sum((row.satisfaction for row in rows), Satisfaction()),
+    )
+
+
+def _added(counts: Iterable[int | None]) -> int | None:
+    known = list(counts)
+    return None if None in known else sum(count or 0 for count in known)
+
+
+def _folded(report: Report) -> Report:
+    """Professions of which no row says a number become one column: what is left of each total, which whoever subtracts has already."""
+    columns = range(len(report.professions))
+    said = [at for at in columns if any(row.people[at] for row in report.all_rows)]
+    left = [at for at in columns if any(row.people[at] is None for row in report.all_rows) and at not in said]
+    if len(left) < _FEWEST_FOLDED:
+        left, said = [], [at for at in columns if at in said or at in left]
+    folded = (OTHERS,) if left else ()
+    return replace(
+        report,
+        professions=(*(report.professions[at] for at in said), *folded),
+        rows=tuple(_fold(row, said, left) for row in report.rows),
+        whole=_fold(report.whole, said, left) if report.whole else None,
+    )
+
+
+def _fold(row: Row, said: Sequence[int], left: Sequence[int]) -> Row:
+    people = tuple(row.people[at] for at in said)
+    rest = None if row.total is None or None in people else row.total - sum(count or 0 for count in people)
+    is_few = rest is not None and 0 < rest < LEAST_THRESHOLD
+    return replace(row, people=(*people, None if is_few else rest) if left else people)
 
 
 def _people(sessions: Iterable[Held]) -> Counter[str]:

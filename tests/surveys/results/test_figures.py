@@ -10,8 +10,11 @@ from scipy import stats
 
 from maillage.surveys.results.figures import figures
 
-RATINGS = st.lists(st.integers(1, 5), min_size=1, max_size=200)
-PAIRS = st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), min_size=1, max_size=200)
+# Two people at least on each side: else nothing is told (tests/surveys/test_disclosure.py).
+RATINGS = st.lists(st.integers(1, 5), min_size=1, max_size=200).map(lambda found: [*found, 1, 3, 4, 5])
+PAIRS = st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), min_size=1, max_size=200).map(
+    lambda found: [*found, (1, 4), (2, 5), (4, 1), (5, 3)]
+)
 
 
 def _counts(answers, blank=0):
@@ -45,20 +48,20 @@ def test_a_pair_says_both_ends_and_who_rose(answers):
 
 
 def test_choices_keep_their_order_and_those_that_nobody_took():
-    found = figures("choice", ["matin", "midi", "soir"], {"2": 3, "0": 1, "": 2}, 6)
+    found = figures("choice", ["matin", "midi", "soir"], {"2": 4, "0": 2, "": 2}, 8)
 
     assert [(bar.label, bar.share.part, bar.share.whole) for bar in found.bars] == [
-        ("matin", 1, 4),
-        ("midi", 0, 4),
-        ("soir", 3, 4),
+        ("matin", 2, 6),
+        ("midi", 0, 6),
+        ("soir", 4, 6),
     ]
     assert found.high is None
 
 
 def test_several_choices_are_shares_of_those_who_answered():
-    found = figures("several", ["a", "b"], {"0": 5, "1": 6, "": 1}, 8)
+    found = figures("several", ["a", "b"], {"0": 5, "1": 4, "": 1}, 8)
 
-    assert [(bar.share.part, bar.share.whole) for bar in found.bars] == [(5, 7), (6, 7)]
+    assert [(bar.share.part, bar.share.whole) for bar in found.bars] == [(5, 7), (4, 7)]
 
 
 def test_yes_is_what_is_compared():

@@ -1,6 +1,5 @@
 """Results of a whole survey, against the answers of each person, which the tables never held."""
 
-from collections import Counter
 from datetime import timedelta
 from random import Random
 
@@ -9,7 +8,8 @@ import pytest
 from scipy import stats
 from statsmodels.stats.proportion import confint_proportions_2indep
 
-from maillage.surveys import results
+from maillage.surveys import counting, results
+from maillage.surveys.counting import Content
 from maillage.surveys.models import AnswerCount, Questionnaire, Survey, TextAnswer
 from maillage.surveys.results import reading
 from tests.factories import MOMENT
@@ -22,6 +22,7 @@ ITEMS = [
     {"key": "used", "kind": "several", "label": "Mis en pratique", "choices": ["outil", "contact"]},
     {"key": "best", "kind": "text", "label": "Le plus utile", "choices": []},
 ]
+KEYS = ("content", "spot", "again", "used")
 NAMES = {"profession": {"health": "santé", "justice": "magistrats et avocats"}}
 
 
@@ -32,7 +33,7 @@ def _people(rng, number, *, professions=("health", "justice", "school")):
             "content": [str(rng.randint(1, 5))],
             "spot": [f"{rng.randint(1, 4)}>{rng.randint(2, 5)}"],
             "again": [rng.choice(["yes", "no", ""])],
-            "used": rng.choice([["0"], ["0", "1"], [""]]),
+            "used": rng.choice([["0"], ["0", "1"], ["1"], [""]]),
         }
 
 
@@ -47,25 +48,24 @@ def _survey(people, *, moment="hot", is_counted=True):
         opens_at=MOMENT,
         closes_at=MOMENT + timedelta(days=7),
         counted_at=MOMENT + timedelta(days=7) if is_counted else None,
+        registered=len(people) + 12,
         invited=len(people) + 10,
         present=len(people) + 4,
         answered=len(people),
     )
-    for axis, group in (("all", lambda _: ""), ("profession", lambda person: person["profession"])):
-        strata = {group(person) for person in people}
-        for stratum in strata:
-            members = [person for person in people if group(person) == stratum]
-            _count(survey, axis, stratum, "", {"": len(members)})
-            for item in ITEMS[:4]:
-                _count(survey, axis, stratum, item["key"], Counter(v for one in members for v in one[item["key"]]))
+    if people and is_counted:
+        cast = [Content({"profession": one["profession"]}, {key: _kept(key, one) for key in KEYS}) for one in people]
+        AnswerCount.objects.bulk_create(
+            AnswerCount(
+                survey=survey, axis=one.axis, stratum=one.stratum, key=one.key, value=one.value, count=one.count
+            )
+            for one in counting.tally(ITEMS, cast).counts
+        )
     return survey, people
 
 
-def _count(survey, axis, stratum, key, counts):
-    AnswerCount.objects.bulk_create(
-        AnswerCount(survey=survey, axis=axis, stratum=stratum, key=key, value=value, count=count)
-        for value, count in counts.items()
-    )
+def _kept(key, person):
+    return [value for value in person[key] if value] if key == "used" else person[key][0]
 
 
 def test_figures_are_those_of_the_answers():
@@ -91,20 +91,20 @@ def test_figures_are_those_of_the_answers():
     ]
 
 
-def test_each_figure_stands_beside_who_was_invited_was_there_and_answered():
+def test_each_figure_stands_beside_who_was_registered_was_there_was_asked_and_answered():
     survey, _ = _survey(_people(Random(1), 20))
 
     found = results.of(survey)
 
-    assert (found.invited, found.present, found.answered) == (30, 24, 20)
+    assert (found.registered, found.present, found.invited, found.answered) == (32, 24, 30, 20)
     assert found.rate.value == pytest.approx(20 / 30)
 
 
-def test_groups_are_named_and_a_small_one_hides_with_the_next():
+def test_groups_are_named_and_small_ones_are_together():
     people = [
-        *_people(Random(2), 14, professions=["health"]),
-        *_people(Random(3), 6, professions=["justice"]),
-        *_people(Random(4), 3, professions=["school"]),
+        *_people(Random(2), 24, professions=["health"]),
+        *_people(Random(3), 9, professions=["justice"]),
+        *_people(Random(4), 15, professions=["school"]),
     ]
     survey, _ = _survey(people)
 
@@ -112,13 +112,24 @@ def test_groups_are_named_and_a_small_one_hides_with_the_next():
 
     [axis] = found.axes
     assert axis.label == "Par métier"
-    assert [(group.label, group.figures is None) for group in axis.groups] == [
-        ("magistrats et avocats", True),
-        ("santé", False),
-        ("school", True),
-    ]
-    mine = [int(person["content"][0]) for person in people if person["profession"] == "health"]
-    assert axis.groups[1].figures.scale.mean == pytest.approx(np.mean(mine))
+    assert [group.label for group in axis.groups] == ["santé", "Autres"]
+    mine = [int(person["content"][0]) >= 4 for person in people if person["profession"] == "health"]
+    high = axis.groups[0].high
+    assert (high.part, high.whole) == (sum(mine), 24)
+    wilson = stats.binomtest(sum(mine), 24).proportion_ci(method="wilson")
+    assert (high.interval.low, high.interval.high) == pytest.approx((wilson.low, wilson.high))
+
+
+@pytest.mark.abuse(79)
+def test_rows_of_groups_that_were_kept_before_the_rule_are_not_told():
+    survey, _ = _survey(_people(Random(2), 20, professions=["health"]))
+    for stratum, high in (("health", 6), ("justice", 5)):
+        AnswerCount.objects.create(
+            survey=survey, axis="profession", stratum=stratum, key="content", value="5", count=high
+        )
+        AnswerCount.objects.create(survey=survey, axis="profession", stratum=stratum, key="", value="", count=high)
+
+    assert all(question.axes == () for question in results.of(survey, NAMES).questions)
 
 
 def test_nothing_is_shown_under_five_answers():

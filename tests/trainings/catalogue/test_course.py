@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import astuple
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -129,22 +130,41 @@ def test_the_address_of_a_session_leads_to_its_course(client):
 def test_results_are_shown_from_five_answers(client):
     course = TrainingFactory(first_day=date(2025, 1, 1), last_day=date(2035, 12, 31))
     answered(SessionFactory(parent=course, first_day=date(2025, 3, 1)), high=9, people=9)
-    assert _page(client, course).results.year == 2025
+    assert [(one.year, one.share) for one in _page(client, course).results] == [(2025, "au moins 88\u00a0%")]
 
     answered(SessionFactory(parent=course, first_day=PAST), high=18, low=2, people=20, invited=25)
-    answered(SessionFactory(parent=course, first_day=date(2026, 5, 1)), high=5, low=0, people=5, invited=5)
-    answered(SessionFactory(parent=course, first_day=date(2026, 6, 1)), high=0, low=9, people=9, moment="cold")
+    answered(SessionFactory(parent=course, first_day=date(2026, 5, 1)), high=2, low=3, people=5, invited=5)
+    answered(SessionFactory(parent=course, first_day=date(2026, 6, 1)), high=2, low=7, people=9, moment="cold")
 
-    results = _page(client, course).results
+    results = [astuple(one) for one in _page(client, course).results]
 
-    assert (results.year, results.share, results.answered, results.invited, results.sessions) == (2026, 92, 25, 30, 2)
+    assert results == [
+        (2026, "à chaud", "80\u00a0%", 30, 30, 25, 2),
+        (2026, "à froid", "22\u00a0%", 12, 12, 9, 1),
+        (2025, "à chaud", "au moins 88\u00a0%", 12, 12, 9, 1),
+    ]
+    page = client.get(_address(course)).text
+    assert "Personnes présentes" in page
+    assert "Interrogées" in page
+
+
+@pytest.mark.abuse(79)
+def test_a_public_result_of_all_does_not_say_that_it_is_all(client):
+    """Nine marks of ten or ten of ten: the same page."""
+    said = []
+    for high in (9, 10):
+        event = TrainingFactory(first_day=PAST)
+        answered(event, high=high, low=10 - high)
+        said.append([astuple(one) for one in _page(client, event).results])
+
+    assert said[0] == said[1] == [(2026, "à chaud", "au moins 90\u00a0%", 12, 12, 10, 1)]
 
 
 def test_no_result_is_shown_of_four_people(client):
     event = TrainingFactory(first_day=PAST)
     answered(event, high=4, people=4)
 
-    assert _page(client, event).results is None
+    assert _page(client, event).results == ()
 
 
 def test_search_engines_read_a_public_course_as_linked_data(client):
@@ -201,7 +221,7 @@ def test_past_sessions_cost_the_same_whatever_their_number(client, size, django_
         people(session, social=2)
         answered(session, high=5)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = _page(client, course)
 
     assert len(page.past) == size

@@ -176,7 +176,7 @@ def test_nothing_is_read_while_it_is_open_but_how_many_answered(enter, training,
 @pytest.mark.parametrize("face", FACES)
 def test_both_moments_are_read_together(enter, training, face):
     cold = answered(training, high=6, low=3, people=9, moment="cold")
-    hot = answered(training, high=9, low=1)
+    hot = answered(training, high=8, low=2)
     hot.questionnaire = cold.questionnaire
     hot.save()
     for one in (hot, cold):
@@ -187,13 +187,13 @@ def test_both_moments_are_read_together(enter, training, face):
 
     assert page.context["is_compared"]
     assert [(row.hot, row.cold) for row in page.context["rows"]] == [
-        ("90\u00a0% sur 10 réponses", "67\u00a0% sur 9 réponses")
+        ("80\u00a0% sur 10 réponses", "67\u00a0% sur 9 réponses")
     ]
 
 
 @pytest.mark.parametrize("face", FACES)
 def test_results_are_given_as_a_file(enter, training, face):
-    hot = answered(training, high=9, low=1)
+    hot = answered(training, high=8, low=2)
     hot.survey.items = [{"key": "contenu", "kind": "rating", "label": "=Le contenu", "choices": []}]
     hot.survey.save()
 
@@ -203,7 +203,7 @@ def test_results_are_given_as_a_file(enter, training, face):
     assert rows[0].startswith('"Question";"Groupe";"Réponse"')
     assert len(rows) == 6  # one for each mark
     assert all(row.startswith('"\'=Le contenu"') for row in rows[1:])
-    assert answer["Content-Disposition"] == 'attachment; filename="questionnaire-hot.csv"'
+    assert answer["Content-Disposition"] == 'attachment; filename="resultats-a-chaud-personnes-formees.csv"'
     assert answer["Cache-Control"] == "private, no-store"
 
 

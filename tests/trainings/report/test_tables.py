@@ -1,9 +1,12 @@
 """The yearly report as a table: what is counted where, what is hidden."""
 
+from dataclasses import replace
+
 import pytest
 
 from maillage.trainings.queries.satisfaction import Satisfaction
-from maillage.trainings.report.tables import Held, build
+from maillage.trainings.report import tables
+from maillage.trainings.report.tables import OTHERS, Held, Report, build
 
 
 def _held(*departments, minutes=360, satisfaction=None, **people):
@@ -51,8 +54,60 @@ def test_a_part_hides_what_the_whole_hides():
 
     for row in whole.rows:
         part = build(sessions, {row.code})
-        assert part.rows == (row,)
+        [alone] = part.rows
+        known = dict(zip(whole.professions, row.people, strict=True))
+        assert alone.total == row.total
+        assert all(
+            count == known[name] for name, count in zip(part.professions, alone.people, strict=True) if name in known
+        )
         assert part.whole is None
+    assert build(sessions, {"42"}).professions == (OTHERS,)
+    assert build(sessions, {"42"}).rows[0].people == (16,)  # its total, which is shown
+
+
+def test_a_part_has_the_sum_of_what_it_shows():
+    sessions = [_held("77", social=9, police=20), _held("75", social=14, police=3), _held("42", social=8, police=8)]
+    sessions += [_held("13", social=30, police=2)]
+
+    part = build(sessions, {"77", "75"})
+
+    assert (part.whole.name, part.whole.sessions, part.whole.total) == (
+        "Ensemble",
+        2,
+        None if None in _totals(part) else 46,
+    )
+    for at in range(len(part.professions)):
+        column = [row.people[at] for row in part.rows]
+        assert part.whole.people[at] == (None if None in column else sum(column))
+
+
+def _totals(report):
+    return [row.total for row in report.rows]
+
+
+def test_professions_without_a_number_become_one_column():
+    report = build([_held("42", social=30, school=25, police=3, justice=2)])
+
+    assert report.professions[-1] == OTHERS
+    assert len(report.professions) < 4
+    assert report.rows[0].total == 60
+    assert None in report.rows[0].people or sum(report.rows[0].people) == 60
+
+
+@pytest.mark.parametrize(("police", "said"), [(3, None), (5, 7)])
+def test_what_is_left_of_a_total_is_not_a_few(police, said):
+    whole = Report(
+        ("santé", "police", "justice"),
+        (
+            replace(
+                build([_held("42", social=9)]).rows[0], people=(20, None, None), total=20 + police + (2 if said else 0)
+            ),
+        ),
+        None,
+        (),
+    )
+
+    assert tables._folded(whole).rows[0].people == (20, said)
 
 
 def test_a_part_says_where_nothing_was_held():

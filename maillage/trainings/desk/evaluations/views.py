@@ -9,12 +9,14 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maillage.accounts.models import User
 from maillage.core.errors import DomainError
 from maillage.core.middleware import private
 from maillage.events import sheets
+from maillage.events.agenda import words
 from maillage.events.desk.faces import Face
 from maillage.events.desk.objects import event_of, standing_of, user_of
 from maillage.events.desk.tabs import frame
@@ -101,15 +103,21 @@ def export_results(request: HttpRequest, pk: UUID, evaluation: int, *, face: Fac
     """What the page shows, as a CSV file."""
     _, found = _asked_of(request, pk, evaluation)
     response = HttpResponse(reading.table(found), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="questionnaire-{found.moment}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="resultats-{_file(found)}.csv"'
     return private(response)
+
+
+def _file(evaluation: Evaluation) -> str:
+    """« a-chaud-personnes-formees »."""
+    return slugify(f"{evaluation.get_moment_display()} {evaluation.get_audience_display()}")
 
 
 def _page(
     request: HttpRequest, event: Event, face: Face, *, form: EvaluationForm | None = None, status: int = 200
 ) -> HttpResponse:
     parts = [
-        (sheets.days(one.first_day, one.last_day), face.url(HERE, one.pk)) for one in event.children.order_by(*IN_ORDER)
+        (f"{sheets.days(one.first_day, one.last_day)}, {words.place(one)}", face.url(HERE, one.pk))
+        for one in event.children.order_by(*IN_ORDER)
     ]
     offered = sheet.offered(event, standing_of(request))
     context: dict[str, Any] = {

@@ -40,6 +40,7 @@ def show_report(request: HttpRequest, *, face: Face) -> HttpResponse:
         "events_url": face.url("list-events"),
         "report_url": face.url("show-training-report"),
         "territory_code": territory.code if territory else "",
+        "has_others": tables.OTHERS in asked.report.professions,
         "heads": [capfirst(text) for text in asked.report.professions],
         "exports": [(form.upper(), face.url("export-training-report", form) + query) for form in files.TYPES],
     }
