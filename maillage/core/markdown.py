@@ -1,7 +1,10 @@
-"""Markdown that people write, as clean HTML. No raw HTML, no picture from elsewhere, no script: what is not allowed is shown as text."""
+"""Markdown that people write, as clean HTML. No raw HTML, no picture from elsewhere (it becomes a link), no script: what is not allowed is
+shown as text."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -14,9 +17,7 @@ _TAGS = {
 }  # fmt: skip
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"scope"}}
 _SCHEMES = {"http", "https", "mailto", "tel"}
-_parser = (
-    MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"]).disable("image")
-)
+_parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
 _TABLE = '<div class="scroll" tabindex="0" role="group" aria-label="Tableau"><table>'
 _BLANKS = re.compile(r"\s+")
 
@@ -28,7 +29,7 @@ def render(text: str, *, level: int = 2) -> SafeString:
     No level is skipped, whatever signs people begin with (« ## », « ### »): a reader by headings would look for what is missing
     (RGAA 9.1, axe heading-order).
     """
-    tokens = _parser.parse(text)
+    tokens = _parsed(text)
     _step(tokens, level)
     for token in tokens:
         if token.type == "th_open":
@@ -57,7 +58,61 @@ def _step(tokens: list[Token], level: int) -> None:
 
 def plain(text: str) -> str:
     """The words only, in one line: for the search, extracts and mails."""
-    return _BLANKS.sub(" ", " ".join(_words(_parser.parse(text)))).strip()
+    return _BLANKS.sub(" ", " ".join(_words(_parsed(text)))).strip()
+
+
+def links(text: str) -> list[str]:
+    """The addresses of the web that it leads to, each once, in order."""
+    found = (
+        str(child.attrs["href"])
+        for token in _parsed(text)
+        for child in token.children or ()
+        if child.type == "link_open"
+    )
+    return list(dict.fromkeys(url for url in found if urlsplit(url).scheme in {"http", "https"}))
+
+
+def _parsed(text: str) -> list[Token]:
+    tokens = _parser.parse(text)
+    for token in tokens:
+        if token.children:
+            token.children = list(_linked(token.children))
+    return tokens
+
+
+def _linked(children: list[Token]) -> Iterator[Token]:
+    """A picture is a link to it, unless it is in one; a link without words says where it leads."""
+    link, has_words = None, False
+    for child in children:
+        if child.type == "image" and link is None:
+            yield from _link(str(child.attrs.get("src", "")), child.content)
+            continue
+        if child.type == "image":
+            child = _said(child.content)  # noqa: PLW2901 -- what stands for it
+        if child.type == "link_open":
+            link, has_words = child, False
+        elif child.type == "link_close":
+            if not has_words and link is not None:
+                yield _said(_site(str(link.attrs.get("href", ""))))
+            link = None
+        else:
+            has_words |= bool(child.content.strip())
+        yield child
+
+
+def _link(address: str, words: str) -> Iterator[Token]:
+    yield Token("link_open", "a", 1, attrs={"href": address})
+    yield _said(words.strip() or f"Image : {_site(address)}")
+    yield Token("link_close", "a", -1)
+
+
+def _said(words: str) -> Token:
+    return Token("text", "", 0, content=words)
+
+
+def _site(address: str) -> str:
+    """The name of the site, or what is written."""
+    return urlsplit(address).hostname or address or "lien"
 
 
 def _words(tokens: list[Token]) -> list[str]:

@@ -27,6 +27,13 @@ def words(before: str, after: str) -> tuple[DiffPart, ...]:
     return tuple(_joined(_pieces(old, new)))
 
 
+def whole(before: str, after: str) -> tuple[DiffPart, ...]:
+    """The one in the place of the other: two labels share words by chance. Empty: nothing was said."""
+    if before == after:
+        return (DiffPart(SAME, before),)
+    return tuple(_joined([(REMOVED, before), (ADDED, after)]))
+
+
 def _split(text: str) -> list[str]:
     return _WORDS.findall(text)
 

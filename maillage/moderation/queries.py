@@ -278,7 +278,14 @@ def _field(of_kind: Kind, name: str, proposal: Proposal, current: Values | None)
 def _diff(of_kind: Kind, name: str, before: Any, after: Any) -> FieldDiff:
     field = of_kind.fields[name]
     old, new = field.show(before), field.show(after)
-    return FieldDiff(name, field.label, old, new, diff.words(old, new))
+    compare = diff.words if field.is_text else diff.whole
+    parts = compare("" if _is_nothing(before) else old, new) if old != new else compare(old, new)
+    return FieldDiff(name, field.label, old, new, parts)
+
+
+def _is_nothing(value: Any) -> bool:
+    """What was not said is not struck out."""
+    return value is None or value in ("", [])
 
 
 def _change(of_kind: Kind, version: Version) -> Change:

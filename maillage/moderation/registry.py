@@ -12,10 +12,14 @@ Values = dict[str, Any]  # JSON values, by field
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field that may be proposed. `show` puts a JSON value in words, for the diff; it is given None when nothing is said."""
+    """A field that may be proposed. `show` puts a JSON value in words, for the diff; it is given None when nothing is said.
+
+    `is_text`: its words are compared one by one; else it says one thing, or another.
+    """
 
     label: str
     show: Callable[[Any], str]
+    is_text: bool = True
 
 
 class Kind(Protocol):

@@ -136,7 +136,11 @@ _SHOWN: dict[str, Callable[[Any], str]] = {
     "expires_on": _day,
     "files": _files,
 }
-_FIELDS = {name: Field(sheets.label(name), _SHOWN.get(name, words.text)) for name in sheets.NAMES}
+_LISTED = frozenset({"links", "files"})  # shown line by line: compared word by word as texts are
+_FIELDS = {
+    name: Field(sheets.label(name), _SHOWN.get(name, words.text), is_text=name not in _SHOWN or name in _LISTED)
+    for name in sheets.NAMES
+}
 
 
 def register() -> None:

@@ -64,6 +64,7 @@ class Preview:
     labels: tuple[Label, ...]
     links: tuple[tuple[str, str], ...]
     files: tuple[FileLine, ...]
+    has_links: bool  # in its list or in its texts
 
     @property
     def is_waiting(self) -> bool:
@@ -101,7 +102,7 @@ def _grouped(found: Iterable[Finding], content: Mapping[str, Any]) -> Iterable[S
         fields.setdefault(replace(one, field=""), []).append(one.field)
     for one, names in fields.items():
         labels = [sheets.label(name) for name in dict.fromkeys(names) if name in checks.TEXTS and content.get(name)]
-        text = f"{_capital(', '.join(labels))} : {one.text[:1].lower()}{one.text[1:]}" if labels else one.text
+        text = f"{_capital(', '.join(labels))} : {_after_colon(one.text)}" if labels else one.text
         yield Said(text, one.is_blocking, names[0], one.is_to_verify)
 
 
@@ -123,6 +124,7 @@ def of(content: Mapping[str, Any], *, files_at: str = "") -> Preview:
         labels=tuple(_labels(content)),
         links=tuple((link.get("label") or link["url"], link["url"]) for link in content.get("links") or []),
         files=tuple(lines(content.get("files") or [], files_at)),
+        has_links=bool(checks.urls(content)),
     )
 
 
@@ -155,6 +157,11 @@ def _size(size: int) -> str:
 
 def _label(codes: Mapping[str, str], code: str | None) -> str:
     return _capital(codes.get(code or "", code or ""))
+
+
+def _after_colon(text: str) -> str:
+    """An address keeps its letters, and so does a quotation."""
+    return text if text.startswith("http") else text[:1].lower() + text[1:]
 
 
 def _capital(text: str) -> str:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from maillage.core.markdown import plain, render
+from maillage.core.markdown import links, plain, render
 from tests.hostile import danger_of, payloads
 
 
@@ -42,6 +42,31 @@ def test_a_wide_table_moves_by_the_keyboard():
 def test_a_picture_from_elsewhere_is_a_link_at_most():
     assert danger_of(render("![x](https://evil.example/p.png)")) == []
     assert "<img" not in render("![x](https://evil.example/p.png)")
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("![Une affiche](https://exemple.org/p.png)", '<a href="https://exemple.org/p.png" {}>Une affiche</a>'),
+        ("![](https://exemple.org/p.png)", '<a href="https://exemple.org/p.png" {}>Image : exemple.org</a>'),
+        ("[](https://exemple.org/)", '<a href="https://exemple.org/" {}>exemple.org</a>'),
+        ("[ ](mailto:contact@exemple.org)", '<a href="mailto:contact@exemple.org" {}> mailto:contact@exemple.org</a>'),
+        ("[![Lire](https://exemple.org/p.png)](https://exemple.org/)", '<a href="https://exemple.org/" {}>Lire</a>'),
+        ("[*Lire*](https://exemple.org/)", '<a href="https://exemple.org/" {}><em>Lire</em></a>'),
+    ],
+)
+def test_a_picture_or_an_empty_link_says_where_it_leads(written, shown):
+    rel = 'rel="noopener noreferrer nofollow"'
+    assert render(written).strip() == "<p>" + shown.format(rel) + "</p>"
+
+
+def test_links_are_those_of_the_web_each_once():
+    text = "[a](https://exemple.org/a) ![b](http://exemple.org/b) <https://exemple.org/a> [c](mailto:c@exemple.org) [d](/d)"
+
+    assert links(f"{text}\n\n- [e](https://exemple.org/e)") == [
+        "https://exemple.org/a", "http://exemple.org/b", "https://exemple.org/e",
+    ]  # fmt: skip
+    assert links("") == []
 
 
 @pytest.mark.abuse(67)

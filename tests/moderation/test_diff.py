@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maillage.moderation.diff import ADDED, REMOVED, SAME, DiffPart, words
+from maillage.moderation.diff import ADDED, REMOVED, SAME, DiffPart, whole, words
 
 _texts = st.text(alphabet="ab é’.,\n\t", max_size=60) | st.text(max_size=40)
 
@@ -43,3 +43,9 @@ def test_diff_of_very_long_texts_shows_them_whole_rather_than_wait():
 
     assert words(before, after) == (DiffPart(REMOVED, before), DiffPart(ADDED, after))
     assert words(before, before) == (DiffPart(SAME, before),)
+
+
+def test_one_label_takes_the_place_of_another_whole():
+    assert whole("non précisée", "précisée") == (DiffPart(REMOVED, "non précisée"), DiffPart(ADDED, "précisée"))
+    assert whole("", "précisée") == (DiffPart(ADDED, "précisée"),)
+    assert whole("précisée", "précisée") == (DiffPart(SAME, "précisée"),)

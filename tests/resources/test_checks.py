@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from maillage.resources import checks
+from maillage.resources import checks, preview
 from maillage.resources.checks import Finding, links, persons
 from maillage.resources.models import ResourceFile
 from maillage.upkeep.fetching import Answer, Fetcher
@@ -153,6 +153,37 @@ def test_a_dead_link_is_told(answer, text, is_blocking):
     findings = checks.before_review(COMPLETE, [], ask=lambda urls: dict.fromkeys(urls, answer))
 
     assert findings == [Finding("links", f"https://exemple.org/rapport {text}", is_blocking)]
+
+
+def test_links_in_the_texts_are_asked_too_and_each_once():
+    body = "[mort](https://exemple.org/mort) ![image](http://10.0.0.1/i.png) [le même](https://exemple.org/rapport)"
+    asked = []
+
+    def ask(urls):
+        asked.extend(urls)
+        return {**dict.fromkeys(urls, Answer(404)), "http://10.0.0.1/i.png": Answer(None, is_refused=True)}
+
+    findings = checks.before_review({**COMPLETE, "body": body}, [], ask=ask)
+
+    assert asked == ["https://exemple.org/rapport", "https://exemple.org/mort", "http://10.0.0.1/i.png"]
+    assert [(one.field, one.is_blocking) for one in findings] == [("body", True), ("links", False), ("body", False)]
+
+
+def test_the_same_thing_of_several_texts_is_said_once_with_their_names():
+    content = {**COMPLETE, "summary": f"{COMPLETE['summary']} <b>ici</b>", "body": "<i>là</i> et son petit ami"}
+
+    said = [(one.text, one.anchor) for one in preview.said(content, []) if one.field != "links"]
+
+    assert said == [
+        (
+            "Résumé, présentation : ce texte contient des balises HTML : elles seront montrées telles quelles.",
+            "id_summary",
+        ),
+        (
+            "Présentation : « petit ami » : écrivez plutôt « proxénète », « auteur », « emprise », sauf dans une citation.",
+            "id_body",
+        ),
+    ]
 
 
 def test_links_that_nobody_asked_are_told_not_verified():

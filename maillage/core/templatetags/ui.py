@@ -238,10 +238,12 @@ def ui_review(reader: str = "") -> SafeString:
 
 
 @register.simple_tag
-def ui_error_summary(form: forms.Form) -> SafeString:
-    """Every error of the form, each linked to its field; nothing when there is none."""
-    errors = [(field.id_for_label or f"{field.auto_id}_0", error) for field in form for error in field.errors]
-    return _render("error_summary", errors=[*(("", error) for error in form.non_field_errors()), *errors])
+def ui_error_summary(*forms_shown: forms.Form) -> SafeString:
+    """Every error of the forms of a page, each linked to its field; nothing when there is none."""
+    general = [("", error) for form in forms_shown for error in form.non_field_errors()]
+    fields = [field for form in forms_shown for field in form]
+    errors = [(field.id_for_label or f"{field.auto_id}_0", error) for field in fields for error in field.errors]
+    return _render("error_summary", errors=[*general, *errors])
 
 
 @register.simple_tag

@@ -9,12 +9,12 @@ from typing import Any
 from maillage.resources.checks import files as of_files
 from maillage.resources.checks import links, persons, required, words
 from maillage.resources.checks.findings import TEXTS, Finding
-from maillage.resources.checks.links import ask_quickly
+from maillage.resources.checks.links import ask_quickly, urls
 from maillage.resources.checks.persons import doubts
 from maillage.resources.models import ResourceFile
 from maillage.resources.queries.words import guarded
 
-__all__ = ["TEXTS", "Finding", "ask_quickly", "before_review", "doubts"]
+__all__ = ["TEXTS", "Finding", "ask_quickly", "before_review", "doubts", "urls"]
 
 
 def before_review(

@@ -9,6 +9,9 @@ from maillage.resources.sheets import PRACTICE_NAMES
 # Fields in which people write sentences.
 TEXTS = ("title", "summary", "body", *PRACTICE_NAMES)
 
+# Those in which a link may be written.
+MARKDOWN = ("body", *(name for name in PRACTICE_NAMES if name != "practice_contact"))
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
