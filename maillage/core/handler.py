@@ -4,7 +4,7 @@ import asyncio
 import re
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from io import BytesIO
+from io import SEEK_END, BytesIO
 from typing import IO, Any
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from django.core.exceptions import RequestAborted
 from django.core.handlers.asgi import ASGIHandler, get_script_prefix
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase, StreamingHttpResponse
+from django.template.loader import render_to_string
 from django.urls import set_script_prefix
 from django.utils.module_loading import import_string
 
@@ -21,8 +22,11 @@ from maillage.core.sending import StoredFile, by_pieces
 _THREADS = 8
 _HEAVY_THREADS = 2  # of each process
 _LARGEST_FORM = 3_000_000  # bytes, without files
+_AFTER_END = 64  # bytes that may follow the end of a form: a line
 _MOST_FILES = 3  # in one form (maillage/resources/forms/uploads.py)
 _TOO_LARGE = "Ce que vous envoyez est trop gros. Revenez en arrière, et envoyez moins de choses à la fois."
+_CUT_HEADERS = {"Cache-Control": "no-store", "Content-Security-Policy": "default-src 'none'"}
+_BOUNDARY = re.compile(rb"multipart/form-data;.*boundary=\"?([^\";]+)", re.IGNORECASE)
 _TOO_LARGE_HEADERS = {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"}
 
 
@@ -56,6 +60,10 @@ class OneThreadHandler(ASGIHandler):
         except RequestAborted:
             if limited.is_over:
                 await self.send_response(HttpResponse(_TOO_LARGE, status=413, headers=_TOO_LARGE_HEADERS), send)
+            return
+        if is_cut(scope, body):
+            body.close()
+            await self.send_response(HttpResponse(render_to_string("400.html"), status=400, headers=_CUT_HEADERS), send)
             return
         with body:
             response = self._answer(scope, body) if self._is_at_once(scope) else await self._in_thread(scope, body)
@@ -93,6 +101,22 @@ class OneThreadHandler(ASGIHandler):
             answer = response = _whole(response)
         response.close()  # tells that the request is finished: this thread gives its connections back
         return answer
+
+
+def is_cut(scope: Any, body: IO[bytes]) -> bool:
+    """Whether a form with files does not end as it says it will: Django would read what came as if it were all."""
+    said = next((value for name, value in scope["headers"] if name.lower() == b"content-type"), b"")
+    if not said.lower().startswith(b"multipart/form-data"):
+        return False
+    found = _BOUNDARY.search(said)
+    if found is None:
+        return True
+    end = b"--" + found[1].strip() + b"--"
+    size = body.seek(0, SEEK_END)
+    body.seek(max(size - len(end) - _AFTER_END, 0))
+    is_whole = end in body.read()
+    body.seek(0)
+    return not is_whole
 
 
 class _Limited:

@@ -8,12 +8,15 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import is_valid_path
 from django.utils.http import escape_leading_slashes
 
 from maillage.core import spacing
 
 _NOT_FOUND = 404
+# Asked beside what is no page: a feed, a file.
+_GUESSED_ICON, _ICON = "/favicon.ico", "img/dot.svg"
 GUARD_COOKIE = "sortie"
 GUARD_SECONDS = 5 * 60
 # What answers as usual after a quick exit: the exit itself, what lifts the guard, and what is not a page.
@@ -81,9 +84,11 @@ def french_spacing(get_response: Handler) -> Handler:
 
 
 def last_slash(get_response: Handler) -> Handler:
-    """Addresses have no slash at their end; whoever types one is led to the page all the same."""
+    """Addresses have no slash at their end; whoever types one is led to the page all the same. So is a browser that guesses the icon."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path == _GUESSED_ICON:
+            return HttpResponseRedirect(static(_ICON))
         response = get_response(request)
         if response.status_code != _NOT_FOUND or request.method not in {"GET", "HEAD"}:
             return response

@@ -26,6 +26,11 @@ def echo(request):
     return response
 
 
+def form(request):
+    THREADS.append(threading.get_ident())
+    return HttpResponse(request.POST.get("mots", ""))
+
+
 def stream(request):
     response = StreamingHttpResponse([b"one ", b"two"], content_type="text/plain")
     response["X-Kept"] = "yes"
@@ -50,6 +55,7 @@ def hash_something(request):
 
 urlpatterns = [
     path("echo", echo),
+    path("form", form),
     path("stream", stream),
     path("fail", fail),
     path("write", write),
@@ -121,6 +127,46 @@ def test_a_request_is_answered_with_its_cookies_and_headers():
 
 def test_a_body_in_several_parts_is_read_whole():
     assert ask("/echo", method="POST", body=(b"one ", b"", b"two"))[2] == b"POST one two"
+
+
+_FORM = b'--x\r\nContent-Disposition: form-data; name="mots"\r\n\r\nfugue\r\n'
+
+
+def _sent(body, said=b"multipart/form-data; boundary=x"):
+    return ask(
+        "/form",
+        method="POST",
+        body=(body,),
+        headers=((b"content-type", said), (b"content-length", str(len(body)).encode())),
+    )
+
+
+@pytest.mark.parametrize("end", [b"--x--", b"--x--\r\n", b"--x--\r\n\r\n"])
+@pytest.mark.parametrize(
+    "said", [b"multipart/form-data; boundary=x", b'multipart/form-data; charset=utf-8; boundary="x"']
+)
+def test_a_form_that_is_whole_is_read(end, said):
+    assert _sent(_FORM + end, said)[::2] == (200, b"fugue")
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (_FORM, b"multipart/form-data; boundary=x"),
+        (_FORM + b"--x", b"multipart/form-data; boundary=x"),
+        (b"--x\r\nContent-Dis", b"multipart/form-data; boundary=x"),
+        (b"", b"multipart/form-data; boundary=x"),
+        (_FORM + b"--x--", b"multipart/form-data"),
+        (_FORM + b"--x--", b"multipart/form-data; boundary=y"),
+        (_FORM + b"--x--" + b" " * 100, b"multipart/form-data; boundary=x"),
+    ],
+)
+def test_a_form_that_was_cut_is_refused_and_nothing_of_it_is_read(body, said):
+    status, headers, page = _sent(body, said)
+
+    assert (status, "n’a pas pu être lue" in page.decode()) == (400, True)
+    assert (b"Cache-Control", b"no-store") in headers
+    assert THREADS == []
 
 
 @pytest.mark.parametrize("where", ["/echo?q=a", "/stream", "/fail"])

@@ -3,6 +3,8 @@
 import logging
 
 import pytest
+from django.core.exceptions import BadRequest, TooManyFieldsSent
+from django.http.multipartparser import MultiPartParserError
 from django.test import RequestFactory
 from django.urls import ResolverMatch
 
@@ -36,6 +38,15 @@ def test_an_address_that_does_not_exist_is_not_written():
 
     assert DiscreetFilter().filter(record)
     assert record.getMessage() == "404 unknown address"
+
+
+@pytest.mark.parametrize("wrong", [TooManyFieldsSent, BadRequest, MultiPartParserError])
+def test_what_was_sent_wrong_leaves_one_line(wrong):
+    record = _record(status_code=400, request=RequestFactory().post("/recherche"))
+    record.exc_info = (wrong, wrong(CANARY), None)
+
+    assert DiscreetFilter().filter(record)
+    assert logging.Formatter().format(record) == "400 unknown address"
 
 
 def test_other_messages_pass():

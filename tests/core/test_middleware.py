@@ -79,3 +79,9 @@ def test_no_slash_leads_where_nothing_is(client, path):
 
 def test_what_is_posted_beside_an_address_is_not_led_elsewhere(client):
     assert client.post("/aide/numeros/").status_code == 404
+
+
+def test_a_browser_that_guesses_the_icon_is_led_to_it(client):
+    answer = client.get("/favicon.ico")
+
+    assert (answer.status_code, answer["Location"]) == (302, "/static/img/dot.svg")
