@@ -18,7 +18,11 @@ from maillage.editorial.models import News, Page
 from maillage.search.queries import like
 
 Place = Page.Place
-_GONE = 410
+_NOT_FOUND, _GONE = 404, 410
+_NO_FEED = (
+    "Ce flux n’existe pas : ce thème ou ce territoire est inconnu, ou n’existe plus.\n"
+    "Toutes les actualités : /actualites/flux.rss ou /actualites/flux.atom.\n"
+)
 
 
 @require_safe
@@ -88,8 +92,10 @@ def show_news(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @login_not_required
 def feed(request: HttpRequest, extension: str) -> HttpResponse:
-    """The same bytes while nothing changes; a reader that has them is told so (304)."""
+    """The same bytes while nothing changes; a reader that has them is told so (304). A theme or a territory that does not exist is told in words."""
     asked = _asked(request)
+    if (asked.theme, asked.department) != (request.GET.get("theme", ""), request.GET.get("territoire", "")):
+        return HttpResponse(_NO_FEED, status=_NOT_FOUND, content_type="text/plain; charset=utf-8")
     now = timezone.now()
     made = feeds.build(extension, asked, queries.feed(asked, now=now), changed_at=queries.news_changed_at(now))
     etag = feeds.etag(made)

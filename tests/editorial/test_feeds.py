@@ -133,6 +133,17 @@ def test_a_feed_by_theme_and_territory_says_so(client, write_news, here, elsewhe
     assert f"https://maillage.example/actualites/flux.{extension}?theme=spot&territoire=77" in links
 
 
+@EXTENSIONS
+@pytest.mark.parametrize("query", ["theme=zzz", "territoire=99", "theme=spot&territoire=x"])
+def test_a_feed_of_nothing_known_does_not_exist(client, write_news, extension, query):
+    write_news("Partout", themes=("spot",))
+
+    answer = client.get(f"/actualites/flux.{extension}?{query}")
+
+    assert (answer.status_code, answer["Content-Type"]) == (404, "text/plain; charset=utf-8")
+    assert "/actualites/flux.rss" in answer.content.decode()
+
+
 def test_the_page_names_the_feeds_of_what_it_shows(client):
     page = client.get("/actualites?theme=spot").content.decode()
 
