@@ -1,10 +1,12 @@
 """The commands that serve: nothing is written of who asks what, and the worker comes back."""
 
+import os
 import subprocess
 import time
 
 import pytest
 import uvicorn
+from django.conf import settings
 from django.core.management import call_command
 
 from maillage.website.management.commands import demo, serve, setup
@@ -15,6 +17,9 @@ from tests import factories
 def served(monkeypatch):
     """What the web server is told, instead of serving."""
     said = {}
+    monkeypatch.setattr(settings, "SITE_URL", settings.SITE_URL)  # put back at the end, as what follows
+    monkeypatch.setenv("MAILLAGE_SITE_URL", "")
+    monkeypatch.delenv("MAILLAGE_SITE_URL")
     monkeypatch.setattr(uvicorn, "run", lambda application, **options: said.update(options, application=application))
     return said
 
@@ -26,6 +31,16 @@ def test_the_server_keeps_no_access_log_and_names_no_version(served, capsys):
     assert (served["application"], served["host"], served["port"]) == ("maillage.asgi:application", "127.0.0.1", 8123)
     assert (served["access_log"], served["server_header"]) == (False, False)
     assert "http://localhost:8123/" in capsys.readouterr().out
+
+
+def test_links_lead_to_the_port_that_is_served_unless_another_address_was_said(served, monkeypatch):
+    call_command("serve", "--without-worker", "--port", "8123")
+    by_port = settings.SITE_URL, os.environ["MAILLAGE_SITE_URL"]
+    monkeypatch.setenv("MAILLAGE_SITE_URL", "https://maillage.example")
+    call_command("serve", "--without-worker", "--port", "8124")
+
+    assert by_port == ("http://localhost:8123", "http://localhost:8123")
+    assert (settings.SITE_URL, os.environ["MAILLAGE_SITE_URL"]) == ("http://localhost:8123", "https://maillage.example")
 
 
 class Child:

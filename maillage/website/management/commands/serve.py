@@ -28,6 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--without-worker", action="store_true", help="l'ouvrier tourne ailleurs")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        _say_address(options["port"])
         worker = Worker()
         # uvicorn stops by itself, then raises the signal again: what follows must still be done.
         signal.signal(signal.SIGTERM, _leave)
@@ -49,6 +50,13 @@ class Command(BaseCommand):
             )
         finally:
             worker.stop()
+
+
+def _say_address(port: int) -> None:
+    """Links in mails, citations and feeds lead where this is served, unless another address was said: here, and in the processes
+    that are started from here."""
+    if not {"MAILLAGE_SITE_URL", "MAILLAGE_SITE_URL_FILE"} & os.environ.keys():
+        os.environ["MAILLAGE_SITE_URL"] = settings.SITE_URL = f"http://localhost:{port}"
 
 
 def _leave(*_: Any) -> None:
