@@ -15,12 +15,14 @@ from maillage.attendance.actions.certificates import (
     set_rule,
 )
 from maillage.attendance.actions.presences import mark, type_sheet, unmark
+from maillage.attendance.actions.welcoming import NotWelcomed, let_in, welcome
 from maillage.attendance.presences.marks import Answer, Mark, Outcome
 
 __all__ = [
     "Answer",
     "CertificateRefused",
     "Mark",
+    "NotWelcomed",
     "Outcome",
     "RuleContent",
     "copy_rule",
@@ -29,6 +31,7 @@ __all__ = [
     "issue",
     "issue_due",
     "keep_papers",
+    "let_in",
     "mark",
     "papers_wanted",
     "reissue",
@@ -36,4 +39,5 @@ __all__ = [
     "set_rule",
     "type_sheet",
     "unmark",
+    "welcome",
 ]

@@ -124,26 +124,17 @@ def revoke(certificate: Certificate, reason: str, *, by: User, now: datetime) ->
 
 
 @transaction.atomic
-def reissue(certificate: Certificate, *, by: User, now: datetime) -> Certificate:
-    """With her name as it is now, and another number; the one before is withdrawn. What it certifies does not change."""
+def reissue(certificate: Certificate, *, by: User, now: datetime, is_anew: bool = False) -> Certificate:
+    """With her name as it is now, and another number; the one before is withdrawn. What it certifies does not change, unless `is_anew`:
+    then it says what the ledger and the rule say now, or is refused where they give none.
+    """
     locked, _ = held_for_edit(certificate.event, by=by, now=now)
     found = _valid(locked, certificate.pk)
     if found.registration is None or not found.registration.name:
         raise CertificateRefused("Le nom de cette personne a été effacé : son attestation ne peut plus être refaite.")
-    _revoke(found, "refaite avec un nom corrigé", now)
-    made = Certificate.objects.create(
-        event=locked,
-        registration=found.registration,
-        number=_numbers(now, 1)[0],
-        code=codes.new_code(),
-        title=found.title,
-        first_day=found.first_day,
-        last_day=found.last_day,
-        minutes=found.minutes,
-        is_planned=found.is_planned,
-        issued_at=now,
-        by=by,
-    )
+    made = _again(locked, found, found.registration, by=by, now=now, is_anew=is_anew)
+    _revoke(found, "refaite avec la présence corrigée" if is_anew else "refaite avec un nom corrigé", now)
+    made.save(force_insert=True)
     journal.record("attendance.reissue_certificate", locked, by=by, at=now)
     transaction.on_commit(papers_wanted.call)
     return made
@@ -244,6 +235,23 @@ def _certificate(course: Course, person: Registration, number: str, *, by: User,
         is_planned=verdict.is_planned,
         issued_at=now,
         by=by,
+    )
+
+
+def _again(
+    event: Event, found: Certificate, person: Registration, *, by: User, now: datetime, is_anew: bool
+) -> Certificate:
+    """Not kept yet."""
+    number = _numbers(now, 1)[0]
+    if is_anew:
+        course = _issuable(event, now)
+        verdict = course.verdict(person.pk)
+        if not verdict.is_possible:
+            raise CertificateRefused(f"La présence notée ne donne plus d’attestation ({verdict.why}) : retirez-la.")
+        return _certificate(course, person, number, by=by, now=now)
+    same = {name: getattr(found, name) for name in ("title", "first_day", "last_day", "minutes", "is_planned")}
+    return Certificate(
+        event=event, registration=person, number=number, code=codes.new_code(), issued_at=now, by=by, **same
     )
 
 

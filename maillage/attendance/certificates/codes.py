@@ -6,7 +6,8 @@ import secrets
 # Without the letters and figures that are taken for one another.
 _SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 _LENGTH = 10  # 50 bits
-_NUMBER = re.compile(r"(\d{4})\D?(\d{6})")
+_WORD = re.compile(r"(?:attestation)?(?:n[°ºo]\.?|num[ée]ro)?:?", re.IGNORECASE)
+_NUMBER = re.compile(r"(\d{4})(?:\D(\d{1,6})|(\d{6}))")
 
 
 def new_code() -> str:
@@ -29,6 +30,8 @@ def read_code(text: str) -> str:
 
 
 def read_number(text: str) -> str:
-    """As it is kept; empty when it is none of ours."""
-    found = _NUMBER.fullmatch("".join(text.split()))
-    return f"{found[1]}-{found[2]}" if found else ""
+    """As it is kept, with or without « n° » and the zeros: « n° 2027-123 »; empty when it is none of ours."""
+    typed = "".join(text.split())
+    begins = _WORD.match(typed)
+    found = _NUMBER.fullmatch(typed, begins.end() if begins else 0)
+    return number(int(found[1]), int(found[2] or found[3])) if found else ""

@@ -9,7 +9,7 @@ class CheckForm(forms.Form):
     numero = forms.CharField(
         label="Numéro",
         help_text="En haut de l’attestation : « 2027-000123 ».",
-        max_length=20,
+        max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": "Écrivez le numéro de l’attestation."},
     )
@@ -25,7 +25,7 @@ class CheckForm(forms.Form):
         """As it is kept."""
         number = codes.read_number(self.cleaned_data["numero"])
         if not number:
-            raise forms.ValidationError("Un numéro a quatre chiffres, un tiret et six chiffres : « 2027-000123 ».")
+            raise forms.ValidationError("Un numéro est une année, un tiret et des chiffres : « 2027-000123 ».")
         return number
 
     def clean_code(self) -> str:

@@ -22,7 +22,7 @@ _TITLE = "Attestation"  # all that a window says of it
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """`facts`: label and value. `check`: the address to type."""
+    """`facts`: label and value."""
 
     document_title: str
     network: str
@@ -35,15 +35,15 @@ class Paper:
     signatory_function: str
     number: str
     code: str
-    check: str
 
 
 def draw(certificate: Certificate, rule: CertificateRule) -> bytes:
     """The PDF. Its registration and its event are read already."""
     paper = _paper(certificate, rule)
     link = f"{settings.SITE_URL}{CHECK}?numero={certificate.number}"
+    check = f"{settings.SITE_URL}{CHECK}".partition("://")[2]  # to be typed, or copied: nothing is put in it
     return typesetting.pdf(
-        TEMPLATE, asdict(paper), untitled=_TITLE, at=certificate.issued_at, link=link, qr=qr.svg(link)
+        TEMPLATE, asdict(paper), untitled=_TITLE, at=certificate.issued_at, link=link, check=check, qr=qr.svg(link)
     )
 
 
@@ -87,7 +87,6 @@ def _paper(certificate: Certificate, rule: CertificateRule) -> Paper:
         signatory_function=rule.signatory_function,
         number=certificate.number,
         code=codes.shown(certificate.code),
-        check=f"{settings.SITE_URL}{CHECK}".partition("://")[2],
     )
 
 

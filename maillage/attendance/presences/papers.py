@@ -1,7 +1,7 @@
 """On paper: the sheet that is signed, and the badges."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,21 +20,27 @@ from maillage.events.programme.clock import written
 from maillage.events.programme.records import SlotKind
 from maillage.registrations.models import Registration
 from maillage.registrations.models.forms import Way
+from maillage.resources.vocabulary import PROFESSIONS
 
 _FOLDER = Path(__file__).parent
 SHEET, BADGES = _FOLDER / "sheet.typ", _FOLDER / "badges.typ"
 ROWS = 30  # by page
 EMPTY = 5  # rows at least for those who were not registered
 TRAINERS = 4  # boxes at most
+# Who teaches, when no programme says it: what knows it adds itself when it is ready.
+teams: list[Callable[[Event], Iterable[str]]] = []
 _NAME, _STRUCTURE = 64, 76  # letters that a box holds, in two lines
 _SHEET_TITLE, _BADGES_TITLE = "Feuille d’émargement", "Badges"  # all that a window says of them
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
+    """`profession`: in words."""
+
     name: str
     structure: str
     code: str
+    profession: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +66,13 @@ class Sheet:
 def expected(event: Event) -> list[Person]:
     """Confirmed, on site, by alphabet. One query."""
     people = Registration.objects.of_event(event.pk).coming().filter(way=Way.ONSITE).exclude(name="")
-    found = [Person(*values) for values in people.values_list("name", "structure", "code")]
+    rows = people.values_list("name", "structure", "code", "profession")
+    found = [Person(name, of, code, PROFESSIONS.get(profession, "")) for name, of, code, profession in rows]
     return sorted(found, key=lambda one: (fold(one.name), one.code))
+
+
+def person(one: Registration) -> Person:
+    return Person(one.name, one.structure, one.code, PROFESSIONS.get(one.profession, ""))
 
 
 def sheet(event: Event, half: Half, *, at: datetime) -> bytes:
@@ -92,7 +103,13 @@ def badges(event: Event, people: Sequence[Person], *, at: datetime) -> bytes:
 
 def _badge(one: Person) -> dict[str, str]:
     name = typesetting.seen(_cut(one.name, _NAME), "—")
-    return {"name": name, "structure": _cut(one.structure, _NAME), "shown": codes.shown(one.code)}
+    profession = one.profession[:1].upper() + one.profession[1:]
+    return {
+        "name": name,
+        "profession": profession,
+        "structure": _cut(one.structure, _NAME),
+        "shown": codes.shown(one.code),
+    }
 
 
 def _cut(text: str, longest: int) -> str:
@@ -100,7 +117,7 @@ def _cut(text: str, longest: int) -> str:
 
 
 def _discreet(event: Event) -> str:
-    """What a badge may say in a train."""
+    """What a badge may say in a train: the discreet title; without one, the real one where it says nothing."""
     return next((said for said in (event.neutral_title, event.title) if said and not betrays(said)), "")
 
 
@@ -119,7 +136,7 @@ def _pages(people: Iterable[Person]) -> Iterator[tuple[Line, ...]]:
 
 
 def _trainers(event: Event, half: Half) -> tuple[str, ...]:
-    """Whom the published programme names in this half-day; as many boxes as are left, two at least. One query."""
+    """Whom the published programme names in this half-day, else the team of the training; as many boxes as are left, two at least."""
     last = programmes.last_version(event)
     slots = [each.slot for each in programmes.version(last).held] if last else []
     names = dict.fromkeys(
@@ -129,5 +146,5 @@ def _trainers(event: Event, half: Half) -> tuple[str, ...]:
         for one in slot.speakers
         if one.is_shown
     )
-    known = tuple(names)[:TRAINERS]
+    known = tuple(names or dict.fromkeys(name for team in teams for name in team(event)))[:TRAINERS]
     return known + ("",) * max(0, 2 - len(known))

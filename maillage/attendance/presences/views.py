@@ -19,7 +19,7 @@ def give_own_badge(request: HttpRequest, token: str) -> HttpResponse:
     found = Registration.objects.select_related("form__event").filter(pk=pk).first() if pk else None
     if found is None or not owning.has_badge(found, now):
         raise Http404
-    person = papers.Person(found.name, found.structure, found.code)
+    person = papers.person(found)
     response = HttpResponse(papers.badges(found.form.event, [person], at=now), content_type="application/pdf")
     response["Content-Disposition"] = 'attachment; filename="badge.pdf"'
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

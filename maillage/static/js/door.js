@@ -78,7 +78,8 @@
     }
   }
   function tooLate(at) {
-    return at - ahead > new Date(data.until) ? " Attention : cette demi-journée est finie, choisissez la suivante." : "";
+    if (at - ahead <= new Date(data.until)) { return ""; }
+    return " Attention : cette demi-journée est finie" + ("last" in data ? "." : ", choisissez la suivante.");
   }
   /* What never left is forgotten; what may have left, even without an answer, is taken back as it was sent. */
   function unmark(row) {
@@ -110,7 +111,7 @@
   function isOut(answer) { return answer.redirected || answer.status === 401 || answer.status === 403; }
 
   function settle(part, answers) {
-    var gone = {}, before = read().length;
+    var gone = {}, before = read().length, isRefused = false;
     answers.forEach(function (each) { gone[each.id] = each; });
     write(kept.filter(function (each) { return !gone[each.id]; }));
     part.forEach(function (sent) {
@@ -120,18 +121,28 @@
       if (told.there) {
         if (!row) { say("ok", sent.code, told.text); }
       } else if (!sent.gone) {
+        isRefused = true;
         refused(sent, told);
       }
     });
-    network(kept.length ? waiting() + "." : "Tout est envoyé.");
+    network(kept.length ? waiting() + "." : isRefused ? "" : "Tout est envoyé.");
     return kept.length < before;
   }
   function refused(sent, told) {
     var list = one("[data-again]"), item = page.createElement("li");
     say("late", sent.code, told.text);
     item.textContent = name(sent.code) + " : " + told.text;
+    if (told.more) { item.appendChild(give(sent, told)); }
     list.appendChild(item);
     list.hidden = false;
+  }
+  /* In another tab: this one may hold marks that are not sent. */
+  function give(sent, told) {
+    var link = page.createElement("a");
+    link.href = "?demi=" + sent.day + "-" + sent.half + told.more;
+    link.target = "_blank";
+    link.textContent = " Donner une place quand même (autre onglet)";
+    return link;
   }
   /* The last word on each person: the first ones were not heard. */
   function parcel() {

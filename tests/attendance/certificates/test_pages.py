@@ -114,7 +114,7 @@ def test_a_rule_that_means_nothing_keeps_what_was_typed(desk, more, words):
 
 
 def test_all_who_are_due_one_have_it_once_even_clicked_twice(desk, client, people):
-    first, second = desk("/delivrer", {"a": "toutes"}), desk("/delivrer", {"a": "toutes"})
+    first, second = (desk("/delivrer", {"a": "toutes", "sans": "1"}) for _ in range(2))
 
     page = told(first, client)
     assert "1 attestation est délivrée" in page
@@ -122,6 +122,14 @@ def test_all_who_are_due_one_have_it_once_even_clicked_twice(desk, client, peopl
     assert [answer.status_code for answer in (first, second)] == [302, 302]
     assert first.url.endswith("?etat=delivrees")
     assert Certificate.objects.count() == 1
+
+
+def test_without_a_signatory_nothing_leaves_before_it_is_said(desk, client, people):
+    refused = desk("/delivrer", {"a": "toutes"})
+
+    assert "Personne ne signe encore ces attestations" in told(refused, client)
+    assert not Certificate.objects.exists()
+    assert "Personne ne signe encore" in said(desk())
 
 
 def test_those_who_are_ticked_have_it(desk, client, event, people):
@@ -134,7 +142,7 @@ def test_those_who_are_ticked_have_it(desk, client, event, people):
 
 
 def test_two_tabs_with_two_rules_say_what_to_do(desk, client, people):
-    answer = desk("/delivrer", {"qui": [people[1].pk]})
+    answer = desk("/delivrer", {"qui": [people[1].pk], "sans": "1"})
 
     assert "La règle ne donne pas d’attestation à 1 des personnes choisies" in told(answer, client)
     assert not Certificate.objects.exists()

@@ -215,3 +215,14 @@ def test_what_is_certified_is_read_of_the_certificate(event):
     certificate = CertificateFactory.build(event=event, registration=None, minutes=90)
 
     assert paper.hours(certificate).replace("\u00a0", " ") == "1 h 30, pauses déduites"
+
+
+def test_the_address_is_copied_as_it_is_written(certificate, rule, settings):
+    settings.SITE_URL = "https://une-adresse-tres-longue-de-quarante-lettres-et-plus.example.org"
+
+    document = pypdfium2.PdfDocument(paper.draw(certificate, rule))
+    text = "".join(document[0].get_textpage().get_text_bounded().split())
+    document.close()
+
+    assert "une-adresse-tres-longue-de-quarante-lettres-et-plus.example.org/attestations/verifier" in text
+    assert "\u200b" not in text

@@ -163,8 +163,8 @@ def test_each_half_day_has_its_own_list(door, ana):
 
     other = door(path=f"?demi={ana.form.event.first_day}-pm")
 
-    assert "<strong data-count>0</strong> sur place, 1 inscrite" in other.content.decode()
-    assert "<strong data-count>1</strong> sur place, 1 inscrite" in door().content.decode()
+    assert "<strong data-count>0</strong> sur place, sur 1 personne inscrite" in other.content.decode()
+    assert "<strong data-count>1</strong> sur place, sur 1 personne inscrite" in door().content.decode()
 
 
 def test_without_hours_the_page_says_what_to_do(door, event):
@@ -181,7 +181,9 @@ def test_before_the_day_nothing_is_noted(door, event, ana):
 
     answer = door({"code": ana.code}, path="")
 
-    assert result(answer).startswith("Ana Imaginaire Ce jour n’est pas encore venu")
+    assert "Ce jour n’est pas encore venu" in text(answer)
+    assert "data-door" not in answer.content.decode()
+    assert not Presence.objects.exists()
 
 
 def test_an_empty_field_changes_nothing(door, event):
@@ -212,5 +214,5 @@ def test_the_list_costs_the_same_whatever_its_size(door, event, member, django_a
     worlds.people(event, size)
     door()
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         door()

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
 
+from maillage.attendance.desk.presence import reviewing
 from maillage.attendance.models import Presence
 from maillage.attendance.presences import ledger, online
 from maillage.attendance.presences.halves import Half
@@ -257,3 +258,16 @@ def test_reading_costs_the_same_whatever_the_size(page, event, django_assert_num
 
     with django_assert_num_queries(10):
         page({"text": report})
+
+
+@pytest.mark.parametrize(("minutes", "is_flagged"), [(420, False), (480, False), (481, True), (9999, True)])
+def test_more_minutes_than_the_event_lasts_are_to_be_verified(minutes, is_flagged):
+    said = reviewing._too_long(
+        [Seen("A", "", minutes, []), Seen("B", "", None, [])], (AM, PM)
+    )  # from 9 to 4, an hour more
+
+    assert said == (f"{minutes} minutes" if is_flagged else "")
+
+
+def test_nothing_is_too_long_of_no_hours():
+    assert reviewing._too_long([Seen("A", "", 9999, [])], ()) == ""

@@ -267,7 +267,7 @@ def test_the_summary_counts_by_half_day_and_by_profession(ask, event):
 
     said = text(ask("bilan"))
 
-    assert "Venues : 2 sur 4 inscriptions confirmées, dont 1 à toutes les demi-journées." in said
+    assert "Personnes venues : 2 sur 4 inscriptions confirmées, dont 1 à toutes les demi-journées." in said
     assert ("Matin 2 1 1 1" in said, "Après-midi 1 1 0 0" in said) == (True, True)
     assert "Santé 3 2 Magistrats et avocats 1 0" in said
     assert "2 personnes jamais venues Cléo Fictive, Structure d’exemple Dan Absent, CHU" in said

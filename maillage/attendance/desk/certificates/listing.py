@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from maillage.attendance.certificates import rules
+from maillage.attendance.certificates import rules, stale
 from maillage.attendance.certificates.dues import Course
 from maillage.attendance.models import Certificate
 from maillage.core.templatetags.ui import Label, french_date
@@ -15,10 +15,17 @@ from maillage.core.text import fold
 from maillage.registrations.models import Registration
 
 PAGE = 50
-DUE, MISSING, ISSUED, REVOKED = "a-delivrer", "pas-due", "delivrees", "retirees"
-_TABS = {DUE: "À délivrer", MISSING: "Pas d’attestation", ISSUED: "Délivrées", REVOKED: "Retirées"}
+STALE, DUE, MISSING, ISSUED, REVOKED = "a-revoir", "a-delivrer", "pas-due", "delivrees", "retirees"
+_TABS = {
+    STALE: "À revoir",
+    DUE: "À délivrer",
+    MISSING: "Pas d’attestation",
+    ISSUED: "Délivrées",
+    REVOKED: "Retirées",
+}
 NAMELESS = "Nom effacé"
 _READY = Label("Prête", "ok", "check")
+_CHANGED = Label("Présence changée depuis", "late", "alert")
 _WAITING = Label("En préparation", "check", "clock")
 _REVOKED = Label("Retirée", "late", "cross")
 _HELD = Label("À délivrer", "info", "letter")
@@ -39,6 +46,11 @@ class Line:
     number: str = ""
     is_ready: bool = False
     is_named: bool = False
+    is_possible: bool = True  # to be made again as the presence is now
+
+    @property
+    def is_stale(self) -> bool:
+        return self.tab == STALE
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +102,7 @@ def name_of(certificate: Certificate) -> str:
 def _lines(course: Course) -> Iterator[Line]:
     rows = Certificate.objects.filter(event=course.event).defer("body")
     certificates = list(rows.select_related("registration"))
-    yield from _issued(certificates)
+    yield from _issued(certificates, course)
     held = {one.registration_id for one in certificates if not one.is_revoked}
     had = {one.registration_id for one in certificates if one.is_revoked}
     people = Registration.objects.of_event(course.event.pk).coming().values_list("pk", "name", "structure")
@@ -99,19 +111,26 @@ def _lines(course: Course) -> Iterator[Line]:
             yield _expected(course, pk, name, structure, _HAD if pk in had else _HELD)
 
 
-def _issued(certificates: Iterable[Certificate]) -> Iterator[Line]:
+def _issued(certificates: Iterable[Certificate], course: Course) -> Iterator[Line]:
     for one in certificates:
+        why = stale.why(one, course)
         yield Line(
-            tab=REVOKED if one.is_revoked else ISSUED,
+            tab=REVOKED if one.is_revoked else STALE if why else ISSUED,
             name=name_of(one),
             structure=one.registration.structure if one.registration else "",
-            said=_withdrawn(one) if one.is_revoked else rules.length(one.minutes),
-            label=_label(one),
+            said=_withdrawn(one) if one.is_revoked else _certified(one, why),
+            label=_CHANGED if why else _label(one),
+            is_possible=one.registration_id is not None and course.verdict(one.registration_id).is_possible,
             certificate=one.pk,
             number=one.number,
             is_ready=one.is_on_paper,
             is_named=bool(one.registration and one.registration.name),
         )
+
+
+def _certified(certificate: Certificate, why: str) -> str:
+    said = rules.length(certificate.minutes)
+    return f"elle dit {said} ; {why}" if why else said
 
 
 def _label(certificate: Certificate) -> Label | None:

@@ -26,6 +26,7 @@ from maillage.events.models import Event
 
 HERE = "show-certificates"
 _UNPROCESSABLE = 422
+_GIVEN = (listing.STALE, listing.ISSUED, listing.REVOKED)
 
 
 @require_safe
@@ -55,6 +56,12 @@ def issue(request: HttpRequest, pk: UUID, *, face: Face) -> HttpResponse:
     is_for_all = request.POST.get("a") == "toutes"
     if not people and not is_for_all:
         messages.error(request, "Cochez d’abord les personnes.")
+        return redirect(face.url(HERE, pk))
+    if not dues.rule_of(event).signatory and "sans" not in request.POST:
+        messages.error(
+            request,
+            "Personne ne signe encore ces attestations : dites qui, dans « La règle », ou cochez « sans signature ».",
+        )
         return redirect(face.url(HERE, pk))
     try:
         made = actions.issue_due(event, by=by, now=now) if is_for_all else actions.issue(event, people, by=by, now=now)
@@ -109,13 +116,15 @@ def revoke(request: HttpRequest, pk: UUID, certificate: UUID, *, face: Face) -> 
 def reissue(request: HttpRequest, pk: UUID, certificate: UUID, *, face: Face) -> HttpResponse:
     found = _certificate(event_of(request, pk), certificate)
     try:
-        made = actions.reissue(found, by=user_of(request), now=timezone.now())
+        is_anew = "presence" in request.POST
+        made = actions.reissue(found, by=user_of(request), now=timezone.now(), is_anew=is_anew)
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(
             request,
-            f"L’attestation {found.number} est retirée, la {made.number} la remplace avec le nom d’aujourd’hui.",
+            f"L’attestation {found.number} est retirée, la {made.number} la remplace avec"
+            f" {'la présence et le nom' if is_anew else 'le nom'} d’aujourd’hui.",
         )
     return redirect(face.url(HERE, pk))
 
@@ -141,6 +150,7 @@ def _page(
         "planned": rules.length(course.planned) if course.planned else "",
         "is_over": course.is_over(now),
         "found": found,
+        "has_people": course.is_over(now) or any(tab.code in _GIVEN and tab.count for tab in found.tabs),
         "page_base": f"?etat={found.here}&n=",
         "rule_url": face.url("set-certificate-rule", event.pk),
         "issue_url": face.url("issue-certificates", event.pk),
@@ -150,7 +160,7 @@ def _page(
 
 
 def _urls(face: Face, event: Event, line: listing.Line) -> dict[str, str]:
-    if line.certificate is None or line.tab != listing.ISSUED:
+    if line.certificate is None or line.tab not in (listing.ISSUED, listing.STALE):
         return {}
     return {name: face.url(f"{name}-certificate", event.pk, line.certificate) for name in ("open", "revoke", "reissue")}
 

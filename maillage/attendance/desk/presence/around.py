@@ -2,14 +2,18 @@
 
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import Http404
+from django.utils.text import capfirst
 
 from maillage.attendance.presences import Half, halves
 from maillage.attendance.presences.halves import at
+from maillage.events.agenda.words import long_day
 from maillage.events.desk.faces import Face
 from maillage.events.desk.tabs import frame, inner
 from maillage.events.models import Event
+from maillage.events.programme.clock import written
 
 HERE = "show-presence"
 _PAGES = (
@@ -38,6 +42,21 @@ def code(half: Half) -> str:
 
 def chosen(known: tuple[Half, ...], said: str) -> Half | None:
     return next((half for half in known if code(half) == said), None)
+
+
+def is_early(half: Half, event: Event, now: datetime) -> bool:
+    """Its day has not come: nobody is noted yet."""
+    return half.day > now.astimezone(ZoneInfo(event.zone)).date()
+
+
+def heading(half: Half) -> str:
+    """« Mardi 13 mars 2035, après-midi, 13 h 30 – 17 h »."""
+    name = half.label.rpartition(", ")[2]
+    return capfirst(f"{long_day(half.day)}, {name}, {hours(half)}")
+
+
+def hours(half: Half) -> str:
+    return f"{written(half.start)} – {written(half.end)}"
 
 
 def of_request(event: Event, said: str, now: datetime) -> tuple[tuple[Half, ...], Half | None]:

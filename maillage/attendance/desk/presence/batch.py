@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from maillage.attendance.presences.marks import Answer, Mark, corrected
+from maillage.attendance.presences.marks import Answer, Mark, Outcome, corrected
 
 MOST = 500  # marks at once
+# A seat may be given to her all the same: the page that does it is told by the end of its address.
+_MAY_ENTER = (Outcome.WAITING, Outcome.OFFERED, Outcome.REQUESTED)
 _ID = 40  # letters of the name that the page gives to a mark
 
 
@@ -46,7 +48,10 @@ def answered(sent: list[Sent], answers: list[Answer]) -> list[dict[str, Any]]:
             )
         else:
             answer = next(left)
-            made.append({"id": each.id, "there": answer.is_there, "text": answer.text, "seen": answer.seen})
+            said = {"id": each.id, "there": answer.is_there, "text": answer.text, "seen": answer.seen}
+            if answer.outcome in _MAY_ENTER:
+                said["more"] = f"&dit={answer.outcome}&vu={answer.registration}"
+            made.append(said)
     return made
 
 

@@ -9,12 +9,17 @@ from zoneinfo import ZoneInfo
 from maillage.attendance.models import Presence
 from maillage.attendance.presences import Half, codes
 from maillage.attendance.presences.marks import Outcome, clock, refusal, sentence
+from maillage.core.templatetags.ui import Label
 from maillage.core.text import fold
 from maillage.events.models import Event
+from maillage.registrations.actions import GIVEN
+from maillage.registrations.desk.states import LABELS
 from maillage.registrations.models import Registration
 from maillage.registrations.models.forms import Way
 
 NAMELESS = "Nom effacé"
+_OTHER = ("pk", "name", "structure", "state")
+_WHEN = (Outcome.EARLY, Outcome.ELSEWHEN)
 _SOURCES = {
     Presence.Source.DOOR: "Notée",
     Presence.Source.SHEET: "Feuille signée",
@@ -42,6 +47,17 @@ class Seen:
     name: str
     text: str
     kind: str
+    may_enter: UUID | None = None  # her registration, when a seat may be given to her all the same
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Registered, without a seat of her own."""
+
+    pk: UUID
+    name: str
+    structure: str
+    label: Label
 
 
 def rows(event: Event, half: Half) -> list[Row]:
@@ -61,6 +77,13 @@ def rows(event: Event, half: Half) -> list[Row]:
         for pk, name, structure, code, way in people.values_list("pk", "name", "structure", "code", "way")
     ]
     return sorted(found, key=lambda row: (fold(row.name), str(row.pk)))
+
+
+def others(event: Event) -> list[Other]:
+    """Who may come all the same, by alphabet: who waits, who was not answered or did not answer. One query."""
+    found = Registration.objects.of_event(event.pk).filter(state__in=GIVEN).exclude(name="")
+    made = [Other(pk, name, structure, LABELS[state]) for pk, name, structure, state in found.values_list(*_OTHER)]
+    return sorted(made, key=lambda one: (fold(one.name), str(one.pk)))
 
 
 def narrowed(found: Iterable[Row], words: str) -> list[Row]:
@@ -92,7 +115,7 @@ def seen(event: Event, half: Half, who: UUID | None, outcome: str) -> Seen | Non
         line = row.presences.filter(day=half.day, half=half.half).first()
         at = clock(line.first_at, event.zone) if line else ""
         return Seen(name, sentence(told, at), "ok" if told == Outcome.MARKED else "check") if line else None
-    return Seen(name, sentence(told), "late")
+    return Seen(name, sentence(told), "late", row.pk if row.state in GIVEN and told not in _WHEN else None)
 
 
 def until(half: Half, zone: str) -> datetime:

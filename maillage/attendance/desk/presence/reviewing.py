@@ -4,6 +4,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from uuid import UUID
 
 from maillage.attendance.models import Presence
@@ -13,6 +14,8 @@ from maillage.attendance.presences.online import Match, Person
 from maillage.attendance.presences.report import Seen
 from maillage.events.models import Event
 from maillage.registrations.models import Registration
+
+_AROUND = timedelta(hours=1)  # a room opens before, and closes after
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +30,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    """`too_long`: « 9999 minutes », when the report says more than the event lasts; empty otherwise."""
+
     name: str
     known_as: str
     parts: tuple[Part, ...]
+    too_long: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +124,21 @@ def _line(person: Person, seen: Sequence[Seen], halves: Sequence[Half], onsite: 
         for half, count in online.minutes(seen, halves).items()
         if count
     )
-    return Line(", ".join(dict.fromkeys(one.name for one in seen)), person.name or person.email, parts)
+    name = ", ".join(dict.fromkeys(one.name for one in seen))
+    return Line(name, person.name or person.email, parts, _too_long(seen, halves))
+
+
+def _too_long(seen: Sequence[Seen], halves: Sequence[Half]) -> str:
+    """A room is open a little before and after; not for hours, nor between two days."""
+    days: dict[date, list[Half]] = defaultdict(list)
+    for half in halves:
+        days[half.day].append(half)
+    lasts = sum(
+        (max(half.end for half in day) - min(half.start for half in day) + _AROUND for day in days.values()),
+        timedelta(),
+    )
+    most = max((one.minutes or 0 for one in seen), default=0)  # of one device: two at once are no mistake
+    return f"{most} minutes" if halves and timedelta(minutes=most) > lasts else ""
 
 
 def _doubt(number: int, match: Match, said: Mapping[str, str]) -> Doubt:

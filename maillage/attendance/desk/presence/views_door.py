@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from maillage.attendance import actions
-from maillage.attendance.desk.presence import door
-from maillage.attendance.desk.presence.around import HERE, around, code, of_request
+from maillage.attendance.desk.presence import door, stale
+from maillage.attendance.desk.presence.around import HERE, around, code, heading, is_early, of_request
 from maillage.attendance.models import Presence
 from maillage.attendance.presences import Half
 from maillage.core.errors import DomainError
@@ -21,6 +21,7 @@ from maillage.events.desk.objects import event_of, user_of
 from maillage.events.models import Event
 
 LONGEST = 40  # of what a scanner types
+_KEYS = ("qui", "retirer", "place")  # buttons that name a registration
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,8 +35,13 @@ def show_presence(request: HttpRequest, pk: UUID, *, face: Face) -> HttpResponse
     rows = door.rows(event, half) if half else []
     context = around(face, event, HERE, halves=[(one, code(one), one == half) for one in known], half=half)
     if half is not None:
+        others = door.others(event)
         context |= {
+            "heading": heading(half),
+            "is_early": is_early(half, event, now),
+            "is_last": half == known[-1],
             "rows": door.narrowed(rows, words) if words else rows,
+            "others": others,
             "words": words,
             "there": sum(row.is_there for row in rows),
             "expected": len(rows),
@@ -44,7 +50,7 @@ def show_presence(request: HttpRequest, pk: UUID, *, face: Face) -> HttpResponse
             "until": door.until(half, event.zone),
             "now": now,
             "batch_url": face.url("send-presence", event.pk),
-            "add_url": face.url("add-registration", event.pk),
+            "add_url": f"{face.url('welcome-someone', event.pk)}?demi={code(half)}",
         }
     return with_camera(private(render(request, "attendance/desk/presence_door.html", context)))
 
@@ -53,14 +59,18 @@ def _note(request: HttpRequest, face: Face, event: Event, half: Half, now: datet
     """The answer is in the next page, where a registration is told by its number."""
     target = f"{face.url(HERE, event.pk)}?demi={code(half)}"
     typed = request.POST.get("code", "")[:LONGEST]
-    who = _uuid(request.POST.get("qui", "")) or _uuid(request.POST.get("retirer", "")) or typed
+    who = next((pk for name in _KEYS if (pk := _uuid(request.POST.get(name, "")))), None) or typed
     if not who:
         return redirect(target)
     try:
+        if "place" in request.POST and isinstance(who, UUID):
+            made = actions.let_in(event, who, half, Presence.Source.DOOR, by=user_of(request), now=now)
+            return redirect(f"{target}&dit={actions.Outcome.MARKED}&vu={made.pk}")
         if "retirer" in request.POST:
             said = [actions.Mark(who, half.day, half.half, source) for source in Presence.Source]
             actions.unmark(event, said, by=user_of(request), now=now)
             messages.success(request, "Cette présence est retirée.")
+            stale.tell(request, event)
             return redirect(target)
         (answer,) = actions.mark(event, [actions.Mark(who, half.day, half.half)], by=user_of(request), now=now)
     except DomainError as refusal:

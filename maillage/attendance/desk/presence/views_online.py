@@ -19,6 +19,8 @@ from maillage.core.errors import DomainError
 from maillage.core.middleware import private
 from maillage.events.desk.faces import Face
 from maillage.events.desk.objects import event_of, user_of
+from maillage.registrations import opening
+from maillage.registrations.models.forms import Way
 
 HERE = "import-minutes"
 _UNREADABLE = (
@@ -34,7 +36,7 @@ def import_minutes(request: HttpRequest, pk: UUID, *, face: Face) -> HttpRespons
     known = halves(event)
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = MinutesForm(*sent, known=known)
-    context: dict[str, Any] = {"known": known}
+    context: dict[str, Any] = {"known": known, "is_onsite": opening.ways(event) == (Way.ONSITE,)}
     if form.is_valid():
         text, said = form.cleaned_data["text"], _choices(request)
         try:

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.attendance import actions
-from maillage.attendance.desk.presence import counting, sheets
-from maillage.attendance.desk.presence.around import around, code, half_of
+from maillage.attendance.desk.presence import counting, sheets, stale
+from maillage.attendance.desk.presence.around import around, code, half_of, heading, hours, is_early
 from maillage.attendance.presences import papers
 from maillage.core.errors import DomainError
 from maillage.core.middleware import private
@@ -30,6 +30,7 @@ def list_sheets(request: HttpRequest, pk: UUID, *, face: Face) -> HttpResponse:
     lines = [
         (
             line,
+            hours(line.half),
             minutes(line.half.minutes_net),
             face.url("print-sheet", pk, code(line.half)),
             face.url("type-sheet", pk, code(line.half)),
@@ -75,10 +76,21 @@ def type_sheet(request: HttpRequest, pk: UUID, half: str, *, face: Face) -> Http
             messages.error(request, str(refusal))
         else:
             _tell(request, answers, removed)
+            if removed:
+                stale.tell(request, event)
         return redirect(request.get_full_path())
     number, ticks = _number(request.GET.get("page", "1")), _TICKS.get(request.GET.get("cocher", ""))
     page = sheets.page(event, found, number, ticks=ticks)
-    context = around(face, event, HERE, half=found, sheet=page, add_url=face.url("add-registration", pk))
+    context = around(
+        face,
+        event,
+        HERE,
+        half=found,
+        sheet=page,
+        add_url=f"{face.url('welcome-someone', pk)}?demi={half}&feuille=1",
+        heading=heading(found),
+        is_early=is_early(found, event, now),
+    )
     return private(render(request, "attendance/desk/presence_sheet.html", context))
 
 
