@@ -159,7 +159,7 @@ def pages(address: str) -> list[Page]:
         Page("carte", f"/aide/plan?{MELUN}"),
         Page("numeros", "/aide/numeros"),
         Page("que-faire", "/aide"),
-        *(Page(slug, f"/aide/{slug}") for slug in ("fugue", "images", "droits", "parents", "ami", "traces")),
+        *(Page(slug, f"/aide/{slug}") for slug in ("fugue", "toi", "images", "droits", "parents", "ami", "traces")),
         *(
             Page(slug, f"/{slug}")
             for slug in ("accessibilite", "mentions-legales", "donnees-personnelles", "plan-du-site")

@@ -1,5 +1,6 @@
 """Pages and news as readers see them, each for her level."""
 
+import html
 import json
 import re
 from datetime import date, timedelta
@@ -83,6 +84,24 @@ def test_a_page_says_its_source_its_date_and_who_must_still_read_it(client, writ
     )
     assert "À relire par un juriste" in html
     assert "<h2>Un</h2>" in html
+
+
+def test_search_engines_read_what_each_page_and_each_news_is_about(client, write_page, write_news):
+    write_page("loi", title="La loi")
+    short, long = (
+        write_news("Une nouvelle", summary='Un "mot" <b>.'),
+        write_news("Une autre", summary="Ce qui change. " * 30),
+    )
+
+    def description(url):
+        found = re.search(r'<meta name="description" content="([^"]*)">', client.get(url).content.decode())
+        return html.unescape(found[1])
+
+    assert description("/comprendre/loi") == "Un résumé."
+    assert description(short.get_absolute_url()) == 'Un "mot" <b>.'
+    assert len(description(long.get_absolute_url())) == 155
+    addresses = ("/comprendre", "/reseau", "/actualites", "/plan-du-site", "/accessibilite", "/")
+    assert len({description(url) for url in addresses}) == len(addresses)
 
 
 def test_a_page_leads_to_its_parent_and_to_its_neighbours(client, write_page):
