@@ -2,12 +2,15 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Any
 
 REPLACED = "[…]"
 SHORTEST, LONGEST = 3, 300
 _MARKS = "[\u0300-\u036f]*"
-_BLANKS = r"(?:[\s*_~\\]|\u00a0|\u202f)+"  # the signs of Markdown too: « **Léa** Martin »
+# The signs of Markdown too (« **Léa** Martin »), and what parts the words of an address (« lea.martin@… »).
+_BLANKS = r"[\s*_~\\.\-]"
+_BETWEEN_DIGITS = f"{_BLANKS}*"  # a number is written in many ways
 _SAME = {"'": "['’]", "’": "['’]", "-": "[-‐‑–—]"}
 
 
@@ -18,7 +21,7 @@ class Passage:
         self.words = words = " ".join(text.split())
         begins = r"(?<![^\W_])" if words[:1].isalnum() else ""  # « _Léa_ » is emphasis
         ends = r"(?![^\W_])" if words[-1:].isalnum() else ""
-        self._pattern = re.compile(f"{begins}{''.join(map(_letter, words))}{ends}", re.IGNORECASE)
+        self._pattern = re.compile(f"{begins}{''.join(_letters(words))}{ends}", re.IGNORECASE)
 
     def count(self, value: Any) -> int:
         """How many times it is said in a text, or in the values of a record."""
@@ -39,10 +42,19 @@ def _inner(value: Any) -> Any:
     return value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
 
 
+def _letters(words: str) -> Iterator[str]:
+    """What stands for each character."""
+    for at, char in enumerate(words):
+        before, after = words[at - 1 : at], words[at + 1 : at + 2]
+        if char == " ":
+            yield "" if before.isdecimal() and after.isdecimal() else f"{_BLANKS}+"
+        else:
+            yield _letter(char)
+        if after and (char + after).replace(" ", "0").isdecimal() and char != " ":
+            yield _BETWEEN_DIGITS
+
+
 def _letter(char: str) -> str:
-    """What stands for that character."""
-    if char == " ":
-        return _BLANKS
     base = unicodedata.normalize("NFD", char)[0]
     if not base.isalpha() or not base.isascii():
         return _SAME.get(char, re.escape(char))

@@ -18,6 +18,9 @@ from maillage.moderation.passages import REPLACED, Passage
         ("Léa", "Le\u0301a"),
         ("L'hôtel", "l’hotel"),
         ("06 39 98 00 12", "06 39 98 00 12"),
+        ("06 39 98 00 12", "0639980012"),
+        ("0639980012", "06.39.98.00.12"),
+        ("06 39 98 00 12", "06-39-98-00-12"),
         ("Jean-Noël", "JEAN‑NOEL"),
         ("(15 ans)", "(15 ans)"),
         ("œuvre", "ŒUVRE"),
@@ -32,6 +35,12 @@ def test_a_passage_is_found_however_it_is_written(passage, text):
         f"{REPLACED},",
         "après.",
     ]
+
+
+def test_a_name_is_found_in_an_address():
+    assert Passage("Léa Martin").out_of("lea.martin@exemple.org") == f"{REPLACED}@exemple.org"
+    assert Passage("12 ans").count("12ans") == 0
+    assert Passage("Rue 12 3").count("rue 123, rue 12") == 1
 
 
 @pytest.mark.parametrize("text", ["Léandre", "Eléa", "Lé a", "Léa2", ""])
