@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
             model_name="document",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("is_gone", False)),
+                    ("is_gone", False),
                     models.Q(
                         ("hidden", ""),
                         ("place", ""),
