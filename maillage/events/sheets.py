@@ -14,6 +14,7 @@ from maillage.core.templatetags.ui import french_date
 from maillage.directory.kinds import words
 from maillage.directory.models import Organisation
 from maillage.events import vocabulary
+from maillage.events.agenda.words import CLOCKS
 from maillage.events.models import Event
 from maillage.moderation.registry import Field, Values
 from maillage.resources.vocabulary import PROFESSIONS, THEMES
@@ -82,7 +83,7 @@ def _show_when(value: Any) -> str:
         return words.NOTHING
     first, last, start, end, zone = value
     said = [days(date.fromisoformat(first), date.fromisoformat(last)), hours(_time(start), _time(end))]
-    return ", ".join(part for part in (*said, "" if zone == ZONES[0] else f"heure de {zone}") if part)
+    return ", ".join(part for part in (*said, "" if zone == ZONES[0] else CLOCKS.get(zone, zone)) if part)
 
 
 def _time(value: str) -> time | None:

@@ -155,7 +155,7 @@ def _location(event: Event) -> dict[str, Any]:
     codes = {town.department} if town else set(event.departments)
     area = departments.get(codes.pop()) if len(codes) == 1 else None
     said: dict[str, Any] = {
-        "name": words.place_alone(event),
+        "name": words.place_alone(event) or "lieu non précisé",
         "address": event.place_address or (town.name if town else area.name if area else ""),
         "city": town.name if town else "",
         "department": area.name if area else "",

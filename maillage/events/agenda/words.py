@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from maillage.core.templatetags.ui import french_date
@@ -9,8 +10,16 @@ from maillage.events.models import Event
 from maillage.events.programme.clock import written
 from maillage.territories.zones import ZONES
 
-# Said when the clock of the place is not that of Paris.
-_CLOCKS = {
+# The place whose clock it is, as people there name it; and what is said when it is not that of Paris.
+PLACES = {
+    "Europe/Paris": "Paris",
+    "America/Guadeloupe": "Guadeloupe",
+    "America/Martinique": "Martinique",
+    "America/Cayenne": "Guyane",
+    "Indian/Reunion": "La Réunion",
+    "Indian/Mayotte": "Mayotte",
+}
+CLOCKS = {
     "America/Guadeloupe": "heure de la Guadeloupe",
     "America/Martinique": "heure de la Martinique",
     "America/Cayenne": "heure de la Guyane",
@@ -52,7 +61,7 @@ def hours(event: Event) -> str:
         said = f"jusqu’à {written(end)}"
     else:
         return ""
-    return said if event.zone == ZONES[0] else f"{said}, {_CLOCKS[event.zone]}"
+    return said if event.zone == ZONES[0] else f"{said}, {CLOCKS[event.zone]}"
 
 
 def days(event: Event) -> str:
@@ -73,13 +82,24 @@ def place(event: Event) -> str:
     if is_online(event):
         return "en ligne"
     where = place_alone(event)
-    return f"{where} et en ligne" if event.mode == Event.Mode.HYBRID else where
+    if event.mode != Event.Mode.HYBRID:
+        return where
+    return f"{where} et en ligne" if where else "en ligne"
 
 
 def place_alone(event: Event) -> str:
-    """Where one goes, of what is held somewhere."""
+    """Where one goes, of what is held somewhere; nothing of what is over, and of which nobody said where it was."""
     nowhere = "plusieurs lieux" if event.kind == Event.Kind.WEEK else "lieu à préciser"
-    return event.place_name or event.place_address or nowhere
+    return event.place_name or event.place_address or ("" if is_of_the_past(event) else nowhere)
+
+
+def is_of_the_past(event: Event) -> bool:
+    """Over, and nobody said where it was: nothing will be made precise any more."""
+    return (
+        event.kind != Event.Kind.WEEK
+        and not (event.place_name or event.place_address)
+        and event.is_over(timezone.now())
+    )
 
 
 def is_online(event: Event) -> bool:
@@ -88,6 +108,9 @@ def is_online(event: Event) -> bool:
 
 
 def mode(event: Event) -> str:
+    """Nothing of what is over, said to be on site without a place."""
+    if event.mode == Event.Mode.ONSITE and not is_online(event) and is_of_the_past(event):
+        return ""
     return str(Event.Mode.REMOTE.label if is_online(event) else Event.Mode(event.mode).label)
 
 

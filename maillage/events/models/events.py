@@ -47,6 +47,7 @@ class Event(models.Model):
 
     class Kind(models.TextChoices):
         COLLOQUIUM = "colloquium", "colloque"
+        DAY = "day", "journée"
         WEEK = "week", "semaine de prévention"
         WEBINAR = "webinar", "webinaire"
         ONLINE = "online", "e-conférence"

@@ -110,8 +110,8 @@ def labels(event: Event, *, is_course: bool) -> Iterable[Label]:
     if event.professions:
         found = [text for _, text in said(event.professions, PROFESSIONS)]
         yield Label(found[0].capitalize() if len(found) == 1 else "Pour plusieurs métiers")
-    if event.kind != Event.Kind.WEEK and not is_course:  # its events have theirs
-        yield Label(words.mode(event).capitalize())
+    if event.kind != Event.Kind.WEEK and not is_course and (mode := words.mode(event)):  # its events have theirs
+        yield Label(mode.capitalize())
 
 
 def notice(event: Event) -> Notice | None:

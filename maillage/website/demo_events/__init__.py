@@ -98,7 +98,10 @@ def _add_papers(event: Event, said: Said, now: datetime) -> None:
         actions.set_streams(event, said["streams"], by=None, now=now)
     for one in said.get("replays", ()):
         replay = actions.ReplayContent(one["title"], one["link"], one["minutes"], has_captions=True)
-        actions.add_replay(event, replay, by=_person(_ORGANISER), now=now)
+        poster = ContentFile((_FOLDER / one["poster"]).read_bytes(), name=one["poster"])
+        made = actions.add_replay(event, replay, poster=poster, by=_person(_ORGANISER), now=now)
+        if made.poster_id:
+            checking.check_file(made.poster_id, now=now)
     for one in said.get("documents", ()):
         upload = ContentFile((_FOLDER / one["file"]).read_bytes(), name=one["file"])
         until = now + timedelta(weeks=one["weeks"]) if "weeks" in one else None

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, time
 import pytest
 from django.urls import reverse
 
+from maillage.directory import standing
+from maillage.events.desk.events import writing
 from maillage.events.models import Event
 from tests.events.factories import EventFactory, WeekFactory
 from tests.factories import (
@@ -226,7 +228,10 @@ def test_a_part_chooses_among_announced_weeks(enter, structure, now):
     page = enter("pro").get(reverse("pro:create-event"))
 
     choices = page.context["form"].fields["parent"].choices
-    assert sorted(text for _, text in choices[1:]) == ["Semaine annoncée", "Semaine à nous"]
+    assert sorted(text for _, text in choices[1:]) == [
+        "Semaine annoncée (du 13 au 17 mars 2035)",
+        "Semaine à nous (du 13 au 17 mars 2035)",
+    ]
     enter("pro").post(reverse("pro:create-event"), SAID | {"organiser": str(structure.pk), "parent": str(shown.pk)})
     assert Event.objects.get(title="Journée d’étude").parent == shown
     assert own.editorial == "draft"
@@ -267,3 +272,22 @@ def test_somebody_without_a_structure_is_sent_back_to_the_list(client, db):
     client.force_login(UserFactory())
 
     assert client.get(reverse("pro:create-event")).url == reverse("pro:list-events")
+
+
+def test_two_courses_of_one_title_are_told_apart_and_zones_have_their_names(structure, now):
+    hers = standing.of(CoordinatorFactory(), now=now)
+    for year in (2035, 2036):
+        EventFactory(kind="training", title="Repérer", first_day=date(year, 3, 2), organiser=structure)
+
+    form = writing.form(None, None, standing=hers, now=now)
+
+    assert [text for _, text in form.fields["parent"].choices[1:]] == ["Repérer (2035)", "Repérer (2036)"]
+    assert [text for _, text in form.fields["zone"].choices] == [
+        "Son département",
+        "Paris",
+        "Guadeloupe",
+        "Martinique",
+        "Guyane",
+        "La Réunion",
+        "Mayotte",
+    ]

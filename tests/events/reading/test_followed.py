@@ -50,3 +50,14 @@ def test_applications_find_the_programme_from_the_page(client):
 
     for form in ("ics", "xml", "json", "pdf"):
         assert f'href="{event.get_absolute_url()}/programme.{form}"' in page
+
+
+@pytest.mark.parametrize(("day", "is_said"), [(date(2021, 11, 25), False), (date(2035, 3, 13), True)])
+def test_a_place_that_nobody_said_is_not_promised_once_it_is_over(client, day, is_said):
+    event = EventFactory(kind="day", first_day=day, place_name="", place_address="")
+
+    page = client.get(event.get_absolute_url()).text
+    found = client.get("/agenda" + ("" if is_said else "?quand=passes")).text
+
+    assert ("Sur place" in page, "Journée" in page) == (is_said, True)
+    assert ("Lieu à préciser" in found) is is_said

@@ -1,7 +1,7 @@
 """What may be chosen in the form of an event: structures, weeks and courses, départements."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from functools import reduce
 from operator import and_, or_
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from maillage.core.fields import beginnings
 from maillage.directory.models import Organisation, Status, Visibility
 from maillage.directory.standing import Standing
+from maillage.events import sheets
 from maillage.events.models import Event
 from maillage.territories import gazetteer
 
@@ -45,7 +46,15 @@ def parents(event: Event | None, standing: Standing, now: datetime) -> Choices:
     open_ones = rows.filter(hers, last_day__gte=localdate(now)).exclude(editorial=Event.Editorial.WITHDRAWN)
     found = open_ones | rows.filter(pk=event.parent_id) if event and event.parent_id else open_ones
     found = found.exclude(pk=event.pk) if event else found
-    return [(str(pk), title) for pk, title in found.order_by("first_day", "title", "pk").values_list("pk", "title")]
+    rows = found.order_by("first_day", "title", "pk").values_list("pk", "title", "kind", "first_day", "last_day")
+    return [(str(pk), f"{title} ({_when(kind, first, last)})") for pk, title, kind, first, last in rows]
+
+
+def _when(kind: str, first: date, last: date) -> str:
+    """Two courses of one title are told apart by their years, two weeks by their days."""
+    if kind == Event.Kind.WEEK:
+        return sheets.days(first, last)
+    return str(first.year) if first.year == last.year else f"{first.year}-{last.year}"
 
 
 def departments() -> Choices:

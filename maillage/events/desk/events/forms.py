@@ -13,6 +13,7 @@ from django.utils import timezone
 from maillage.core.widgets import Select
 from maillage.events import vocabulary
 from maillage.events.actions import EventContent
+from maillage.events.agenda.words import PLACES
 from maillage.events.desk.events.choices import Choices
 from maillage.events.desk.events.fields import FOLDED, PARTS, DaysForm, Part, capitalised, component, line
 from maillage.events.models import Event
@@ -62,7 +63,7 @@ class EventForm(DaysForm):
     parent = one_of("Fait partie de", (), "Une semaine, une formation : ceux qui l’organisent publient ses parties.")
     zone = one_of(
         "Heure de",
-        [("", "Son département"), (ZONES[0], "Paris"), *((zone, zone.partition("/")[2]) for zone in ZONES[1:])],
+        [("", "Son département"), (ZONES[0], PLACES[ZONES[0]]), *((zone, PLACES[zone]) for zone in ZONES[1:])],
         "Outre-mer, l’heure est celle du département. À changer seulement si l’affiche dit autre chose.",
     )
     mode = forms.ChoiceField(
