@@ -62,7 +62,7 @@ def test_what_she_does_there_is_said(client, event, member, now):
     actions.add_slot(event, slot(people=people), by=member, now=now)
     client.force_login(member)
 
-    assert "Modérateur" in text(client.get(address("pro", "show-programme", event.pk)))
+    assert "Modération" in text(client.get(address("pro", "show-programme", event.pk)))
 
 
 def test_a_programme_that_is_not_written_is_checked_too(client, event, member, now):

@@ -13,12 +13,12 @@ from maillage.events.models import Appearance, Event, ProgrammeVersion, Slot
 from maillage.events.programme import checks, moving
 from maillage.events.programme.checks import Finding, reasons
 from maillage.events.programme.checks.reasons import Reason
-from maillage.events.programme.records import Programme, Role, Speaker, State
+from maillage.events.programme.records import ROLES, Programme, Role, Speaker, State
 from maillage.events.programme.records import Slot as Record
 
 Link = Callable[[str], str]
 _KINDS = dict(Slot.Kind.choices)
-_STATES, _ROLES = dict(Appearance.State.choices), dict(Appearance.Role.choices)
+_STATES = dict(Appearance.State.choices)
 # How serious a finding is: the kind of its label, its word, its drawing. Never the colour alone.
 _WEIGHTS = {
     "E": ("late", "Erreur", "cross"),
@@ -189,6 +189,6 @@ def line(slot: Record) -> Line:
 
 def _labels(speaker: Speaker) -> Iterator[Label]:
     if speaker.role != Role.SPEAKER:
-        yield Label(_ROLES[speaker.role.value].capitalize())
+        yield Label(ROLES[speaker.role].capitalize())
     if speaker.state != State.CONFIRMED:
         yield Label(_STATES[speaker.state.value].capitalize(), "late" if speaker.state == State.DECLINED else "check")
