@@ -20,16 +20,16 @@ KEPT_FOR_MISTAKES = 2
 
 EMPTY = "Écrivez le nom d’une ville ou un code postal."
 NOT_FOUND = "Nous ne trouvons pas cette ville. Essayez le code postal, ou une ville voisine."
-INEXACT = "Nous ne trouvons pas exactement ce nom. Cherchiez-vous l’une de ces villes ?"
+INEXACT = "Nous ne trouvons pas exactement ce nom. Est-ce l’une de ces villes ?"
 SEVERAL = "Plusieurs villes correspondent : laquelle ?"
-AREA = "C’est aussi le nom d’un territoire plus grand : choisissez votre ville, ou la plus proche."
+AREA = "C’est aussi le nom d’un territoire plus grand. Quelle ville, ou laquelle est la plus proche ?"
 SHARED_CODE = "Ce code postal est celui de {count} communes : laquelle ?"
-SHORT_CODE = "Choisissez votre ville, ou écrivez les cinq chiffres du code postal."
+SHORT_CODE = "Choisir une ville, ou écrire les cinq chiffres du code postal."
 UNKNOWN_CODE = "Nous ne connaissons pas le code postal {code}. Vérifiez-le, ou écrivez le nom de la ville."
 NEAREST_CODES = (
     "Nous ne connaissons pas le code postal {code}. Voici les plus proches ; sinon, écrivez le nom de la ville."
 )
-DISAGREEMENT = "Le nom et le numéro ne vont pas ensemble : choisissez votre ville."
+DISAGREEMENT = "Le nom et le numéro ne vont pas ensemble : quelle ville ?"
 OVERSEAS = (
     "Les collectivités d’outre-mer comme Saint-Martin, la Polynésie française ou la Nouvelle-Calédonie "
     "ne sont pas encore dans Maillage. L’aide à distance reste ouverte : cherchez sans indiquer de ville."
