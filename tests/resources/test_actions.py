@@ -261,7 +261,7 @@ def test_who_coordinates_neither_relates_nothing(keeper, now):
 def test_an_address_that_is_taken_at_the_same_moment_is_asked_again(resource, monkeypatch, now):
     """The other one was not there when we looked."""
     answers = iter(["guide", "guide-2"])
-    monkeypatch.setattr("maillage.resources.actions.resources._free_slug", lambda _: next(answers))
+    monkeypatch.setattr("maillage.resources.actions.resources.free_slug", lambda _: next(answers))
     late = ResourceFactory.build(title="Guide")
 
     _insert(late)

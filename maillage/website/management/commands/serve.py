@@ -55,7 +55,7 @@ class Command(BaseCommand):
 def _say_address(port: int) -> None:
     """Links in mails, citations and feeds lead where this is served, unless another address was said: here, and in the processes
     that are started from here."""
-    if not {"MAILLAGE_SITE_URL", "MAILLAGE_SITE_URL_FILE"} & os.environ.keys():
+    if not any(name.startswith("MAILLAGE_SITE_URL") for name in os.environ):  # a file may say it too
         os.environ["MAILLAGE_SITE_URL"] = settings.SITE_URL = f"http://localhost:{port}"
 
 
