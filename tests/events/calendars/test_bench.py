@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench import events
+from bench import asking, events
 from maillage.events import rows
 from maillage.events.programme import checks
 from tests.events.judges import faults
@@ -24,7 +24,7 @@ def test_the_event_of_the_bench_has_sixty_sessions_and_its_files(monkeypatch):
 
 def test_a_line_says_what_a_file_costs(monkeypatch):
     monkeypatch.setattr(events, "AGENDA", 3)
-    monkeypatch.setattr(events, "_TIMES", 2)
+    monkeypatch.setattr(asking, "_TIMES", 2)
     address = f"{events.fill().get_absolute_url()}/programme.ics"
 
     given, known = events._asked("SQLite", "ics", address), events._known("SQLite", "ics", address)
