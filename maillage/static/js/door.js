@@ -111,7 +111,7 @@
   function isOut(answer) { return answer.redirected || answer.status === 401 || answer.status === 403; }
 
   function settle(part, answers) {
-    var gone = {}, before = read().length, isRefused = false;
+    var gone = {}, before = read().length;
     answers.forEach(function (each) { gone[each.id] = each; });
     write(kept.filter(function (each) { return !gone[each.id]; }));
     part.forEach(function (sent) {
@@ -121,11 +121,10 @@
       if (told.there) {
         if (!row) { say("ok", sent.code, told.text); }
       } else if (!sent.gone) {
-        isRefused = true;
         refused(sent, told);
       }
     });
-    network(kept.length ? waiting() + "." : isRefused ? "" : "Tout est envoyé.");
+    network(kept.length ? waiting() + "." : one("[data-again]").hidden ? "Tout est envoyé." : "Envoyé : lisez ce qui est à reprendre.");
     return kept.length < before;
   }
   function refused(sent, told) {
