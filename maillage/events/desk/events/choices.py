@@ -46,8 +46,8 @@ def parents(event: Event | None, standing: Standing, now: datetime) -> Choices:
     open_ones = rows.filter(hers, last_day__gte=localdate(now)).exclude(editorial=Event.Editorial.WITHDRAWN)
     found = open_ones | rows.filter(pk=event.parent_id) if event and event.parent_id else open_ones
     found = found.exclude(pk=event.pk) if event else found
-    rows = found.order_by("first_day", "title", "pk").values_list("pk", "title", "kind", "first_day", "last_day")
-    return [(str(pk), f"{title} ({_when(kind, first, last)})") for pk, title, kind, first, last in rows]
+    said = found.order_by("first_day", "title", "pk").values_list("pk", "title", "kind", "first_day", "last_day")
+    return [(str(pk), f"{title} ({_when(kind, first, last)})") for pk, title, kind, first, last in said]
 
 
 def _when(kind: str, first: date, last: date) -> str:

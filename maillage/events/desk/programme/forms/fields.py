@@ -1,5 +1,6 @@
 """Hours and lengths as people type them in French."""
 
+import re
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -11,9 +12,12 @@ from maillage.events.agenda.words import long_day
 from maillage.events.models import Event
 from maillage.events.programme import clock
 
+_HALF = re.compile(r"(midi|minuit)\s+et\s+demie?", re.IGNORECASE)
+_DOTTED = re.compile(r"^(\d{1,2})(?:[.,]|\s*:\s*)([0-5]\d)(?::[0-5]\d)?$")
+
 
 class HourField(forms.CharField):
-    """« 10h45 », « 10 h 45 », « 10:45 », « 10 », « midi »: the hour, and that after it when both were typed (« 10h45 - 12h30 »)."""
+    """« 10h45 », « 10 h 45 », « 10:45 », « 10.45 », « 10 », « midi et demi »: the hour, and that after it when both were typed (« 10h45 - 12h30 »)."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=40, required=options.pop("required", False), **options)
@@ -23,8 +27,9 @@ class HourField(forms.CharField):
         text = super().clean(value).strip()
         if not text:
             return None
-        found = clock.hours(f"{text}h" if text.isdigit() else text)
-        if len(found) != 1 or found[0].begin > 0 or found[0].end < len(text):
+        said = _usual(text)
+        found = clock.hours(said)
+        if len(found) != 1 or found[0].begin > 0 or found[0].end < len(said):
             raise ValidationError(f"« {text} » n’est pas une heure : écrivez par exemple 10h45.")
         return found[0].at, found[0].until
 
@@ -47,6 +52,15 @@ class LengthField(forms.CharField):
         if minutes > 24 * 60:
             raise ValidationError("Un créneau dure au plus 24 heures.")
         return minutes
+
+
+def _usual(text: str) -> str:
+    """An hour as posters write it, of one typed alone otherwise: « 12.30 », « 12:30:00 », « 12 », « midi et demi »."""
+    if text.isdigit():
+        return f"{text}h"
+    if half := _HALF.fullmatch(text):
+        return "12h30" if half[1].lower() == "midi" else "0h30"
+    return _DOTTED.sub(r"\1h\2", text)
 
 
 def hour_text(at: time | None) -> str:
