@@ -97,6 +97,7 @@ VERBS = {
     "events.add_replay": "a ajouté une rediffusion",
     "events.add_slot": "a ajouté un créneau à un programme",
     "events.answer_appearance": "a répondu pour sa propre intervention",
+    "events.clear_day": "a vidé un jour d’un programme",
     "events.create_event": "a proposé un évènement",
     "events.decline_part": "a décliné une partie d’une semaine",
     "events.edit_event": "a modifié un évènement",

@@ -344,3 +344,10 @@ def test_what_is_too_long_goes_on_in_the_text():
     assert (slot.title + " " + slot.text).count("titre") == 40
     assert len(slot.speakers) == 60
     assert building._cut("x" * 10, 4) == ("xxxx", "xxxxxx")
+
+
+def test_a_text_that_no_slot_can_hold_is_left():
+    draft = reading.read("9h Un\n" + "Une phrase.\n" * 1000, on=DAY)
+
+    assert len(draft.programme.slots[0].text) <= 5000
+    assert " ".join([draft.programme.slots[0].text, *draft.unread]).count("phrase") == 1000

@@ -27,12 +27,13 @@ from maillage.events.actions.papers import (
     set_document,
 )
 from maillage.events.actions.parts import accept_part, decline_part, remove_part, see_part, take_back_part
+from maillage.events.actions.pasting import clear_day, import_programme
 from maillage.events.actions.people import (
     end_calendar_key,
     renew_calendar_key,
     set_calendar_titles,
 )
-from maillage.events.actions.programmes import NotReady, import_programme, move_days, publish_programme, unwaive, waive
+from maillage.events.actions.programmes import NotReady, move_days, publish_programme, unwaive, waive
 from maillage.events.actions.slots import (
     SlotChanged,
     SlotContent,
@@ -62,6 +63,7 @@ __all__ = [
     "add_replay",
     "add_slot",
     "answer_appearance",
+    "clear_day",
     "create_event",
     "decline_part",
     "duplicate_slot",

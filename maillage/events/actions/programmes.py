@@ -1,4 +1,4 @@
-"""Writes on a programme as a whole: pasted, the reasons of its warnings, its publication."""
+"""Writes on a programme as a whole: its days, the reasons of its warnings, its publication."""
 
 import hashlib
 from collections.abc import Sequence
@@ -12,11 +12,9 @@ from maillage.core import journal
 from maillage.events import following, rows
 from maillage.events.actions import notices
 from maillage.events.actions.common import EventRefused, held_for_edit
-from maillage.events.actions.slots import MOST_SLOTS, SlotContent, Someone, added
 from maillage.events.models import Event, ProgrammeVersion, Slot, Waiver
-from maillage.events.programme import changes, checks, moving, reading, records, versions
+from maillage.events.programme import changes, checks, moving, versions
 from maillage.events.programme.checks import Finding, reasons
-from maillage.events.programme.reading import Draft
 from maillage.events.programme.records import Programme
 
 # Warnings that ask for no reason: that readers do not have the draft yet is what publishing is for.
@@ -31,16 +29,6 @@ class NotReady(EventRefused):
             "Le programme ne peut pas être publié : corrigez les erreurs, et expliquez les avertissements."
         )
         self.findings = tuple(findings)
-
-
-@transaction.atomic
-def import_programme(event: Event, text: str, *, on: date | None = None, by: User | None, now: datetime) -> list[Slot]:
-    """The slots of a pasted text, for a day that has none yet; to be read again, nothing is published. `on`: as `read_text`."""
-    locked, _ = held_for_edit(event, by=by, now=now)
-    draft = read_text(locked, text, on=on)
-    made = [added(locked, _content(slot)) for slot in draft.programme.slots]
-    journal.record("events.import_programme", locked, by=by, at=now)
-    return made
 
 
 @transaction.atomic
@@ -170,32 +158,3 @@ def asks(finding: Finding) -> bool:
 def mark(programme: Programme) -> str:
     """What the draft says, in a few signs: two that differ say different things."""
     return hashlib.sha256(repr(programme).encode()).hexdigest()[:24]
-
-
-def read_text(event: Event, text: str, *, on: date | None = None) -> Draft:
-    """What a pasted text says, before anything is kept. `on`: its day, when the text does not say it; None: the first of the event."""
-    try:
-        draft = reading.read(text, on=on or event.first_day)
-    except ValueError as error:
-        raise EventRefused(str(error)) from error
-    if event.slots.filter(day=draft.programme.first_day).exists():
-        raise EventRefused("Ce jour a déjà des créneaux : retirez-les avant de coller un texte.")
-    if len(draft.programme.slots) > MOST_SLOTS:
-        raise EventRefused(f"Ce texte a plus de {MOST_SLOTS} créneaux : collez-le en plusieurs fois.")
-    return draft
-
-
-def _content(slot: records.Slot) -> SlotContent:
-    minutes = int((slot.end - slot.start).total_seconds() // 60) if slot.start and slot.end else None
-    return SlotContent(
-        title=slot.title[:250],
-        kind=slot.kind.value,
-        text=slot.text[:5000],
-        day=slot.start.date() if slot.start else None,
-        start=slot.start.time() if slot.start else None,
-        minutes=minutes,
-        state=slot.state.value,
-        has_debate=slot.has_debate,
-        is_inferred=slot.is_inferred,
-        people=tuple(Someone(each.name[:120], each.function[:300], state=each.state.value) for each in slot.speakers),
-    )

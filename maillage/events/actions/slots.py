@@ -72,7 +72,7 @@ def edit_slot(slot: Slot, content: SlotContent, *, seen: str | None = None, by: 
     found = _found(locked, slot.pk)
     if seen is not None and seen != mark(found):
         raise SlotChanged
-    _write(found, content)
+    write(found, content)
     journal.record("events.edit_slot", locked, by=by, at=now)
     return found
 
@@ -188,11 +188,12 @@ def added(event: Event, said: SlotContent) -> Slot:
     if known["many"] >= MOST_SLOTS:
         raise EventRefused(f"Un programme a {MOST_SLOTS} créneaux au plus.")
     slot = Slot(event=event, rank=0 if known["last"] is None else known["last"] + 1)
-    _write(slot, said)
+    write(slot, said)
     return slot
 
 
-def _write(slot: Slot, said: SlotContent) -> None:
+def write(slot: Slot, said: SlotContent) -> None:
+    """Of an event that is locked."""
     room = slot.event.rooms.filter(name=said.room).first() if said.room else None
     if said.room and room is None:
         raise EventRefused("Choisissez une salle de la liste, ou ajoutez-la d’abord.")

@@ -12,7 +12,7 @@ from maillage.events.programme.records import POINTS, Slot, SlotKind, Speaker, S
 from maillage.events.programme.stamps import Stamp
 
 _EVENING, _DAWN = time(17), time(6)
-_TITLE, _FUNCTION = 250, 300  # signs that a slot keeps
+_TITLE, _FUNCTION, _TEXT = 250, 300, 5000  # signs that a slot keeps
 _MOST_PEOPLE = 60
 _NEAR = 100  # slots, where the end of one is looked for
 _WRAPPED = 25  # signs, at least, of a line that a page was too narrow for
@@ -196,23 +196,27 @@ def _name(slot: Open, speakers: tuple[Speaker, ...]) -> None:
             slot.speakers[known] = replace(slot.speakers[known], function=both)
 
 
+def left(opened: list[Open]) -> list[str]:
+    """What no text of a slot can hold."""
+    return [rest for slot in opened if (rest := _cut(_text(slot), _TEXT)[1])]
+
+
 def _slot(number: int, opened: Open) -> Slot:
-    """What is too long for a title or a function goes on in the text."""
-    title, rest = _cut(opened.title, _TITLE)
-    speakers, more = [], []
-    for speaker in opened.speakers:
-        function, left = _cut(speaker.function, _FUNCTION)
-        speakers.append(replace(speaker, function=function))
-        more.append(left)
     return Slot(
         key=f"s{number + 1}",
         kind=opened.kind,
-        title=title,
-        text="\n\n".join(line for line in (rest, *opened.lines, *more) if line),
-        speakers=tuple(speakers),
+        title=_cut(opened.title, _TITLE)[0],
+        text=_cut(_text(opened), _TEXT)[0],
+        speakers=tuple(replace(one, function=_cut(one.function, _FUNCTION)[0]) for one in opened.speakers),
         state=State.UNCONFIRMED if opened.is_unsure else State.CONFIRMED,
         has_debate=opened.has_debate,
     )
+
+
+def _text(opened: Open) -> str:
+    """What is too long for a title or a function goes on there."""
+    more = (_cut(one.function, _FUNCTION)[1] for one in opened.speakers)
+    return "\n\n".join(line for line in (_cut(opened.title, _TITLE)[1], *opened.lines, *more) if line)
 
 
 def _cut(text: str, most: int) -> tuple[str, str]:

@@ -105,7 +105,7 @@ def _draft(reading: _Reading, on: date | None) -> Draft:
     last = max(each.day for each in reading.opened)
     start, end = _announced(reading.announced, first, last)
     programme = Programme(first + by, last + by, start + by if start else None, end + by if end else None, slots)
-    return Draft(programme, tuple(reading.unread), first if by else None)
+    return Draft(programme, (*reading.unread, *building.left(reading.opened)), first if by else None)
 
 
 def _moved(slot: Slot, by: timedelta) -> Slot:

@@ -14,7 +14,16 @@ from maillage.events.desk.programme import acting, lunch, sheet
 from maillage.events.desk.programme.forms import ReasonForm
 from maillage.events.models import Event, Slot
 
-_PAGES = ("add-slot", "import-programme", "shift-slots", "set-rooms", "publish-programme", "waive-finding", "add-lunch")
+_PAGES = (
+    "add-slot",
+    "import-programme",
+    "clear-day",
+    "shift-slots",
+    "set-rooms",
+    "publish-programme",
+    "waive-finding",
+    "add-lunch",
+)
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""The programme as a whole: its rooms, a pasted text."""
+"""The programme as a whole: its rooms."""
 
 from uuid import UUID
 
@@ -13,8 +13,8 @@ from maillage.core.errors import DomainError
 from maillage.events import actions
 from maillage.events.desk.faces import Face
 from maillage.events.desk.objects import event_of, user_of
-from maillage.events.desk.programme import acting, pasting
-from maillage.events.desk.programme.forms import RoomsForm, TextForm
+from maillage.events.desk.programme import acting
+from maillage.events.desk.programme.forms import RoomsForm
 
 _METHODS = ["GET", "HEAD", "POST"]
 
@@ -35,24 +35,3 @@ def set_rooms(request: HttpRequest, pk: UUID, *, face: Face) -> HttpResponse:
     held = event.slots.exclude(room=None).values_list("room__name").annotate(many=Count("pk")).order_by("room__name")
     context = acting.context(face, event, form=form, held=list(held))
     return render(request, "events/desk/programme_rooms.html", context, status=422 if form.is_bound else 200)
-
-
-@require_http_methods(_METHODS)
-def import_programme(request: HttpRequest, pk: UUID, *, face: Face) -> HttpResponse:
-    """A pasted text, shown as it was read; nothing is kept before « Garder ces créneaux »."""
-    event = event_of(request, pk)
-    form = TextForm(request.POST if request.method == "POST" else None, event=event)
-    read: pasting.Read | None = None
-    if form.is_valid():
-        text, now = form.cleaned_data["text"], timezone.now()
-        try:
-            if "keep" in request.POST and form.cleaned_data["read"] == pasting.mark(text, form.on()):
-                made = actions.import_programme(event, text, on=form.on(), by=user_of(request), now=now)
-                messages.success(request, f"{len(made)} créneaux sont gardés, en brouillon. Relisez-les un par un.")
-                return redirect(face.url("show-programme", event.pk))
-            read = pasting.read(event, text, on=form.on(), now=now)
-        except DomainError as refusal:
-            form.add_error("text", str(refusal))
-    context = acting.context(face, event, form=form, read=read, is_other=read is not None and "keep" in request.POST)
-    status = 422 if form.errors else 200
-    return render(request, "events/desk/programme_import.html", context, status=status)

@@ -54,8 +54,8 @@ class TextForm(forms.Form):
     def __init__(self, data: Any = None, *, event: Event) -> None:
         super().__init__(data)
         if event.last_day > event.first_day:
-            self.fields["day"] = fields.day_field(fields.days(event))
-            self.fields["day"].help_text = "Quand le texte ne le dit pas."
+            self.fields["day"] = fields.day_field(fields.days(event), empty="Celui que dit le texte")
+            self.fields["day"].help_text = "Du premier créneau. Le vôtre l’emporte sur celui du texte."
 
     def on(self) -> date | None:
         day: date | None = self.cleaned_data.get("day")
