@@ -271,3 +271,23 @@ def test_more_minutes_than_the_event_lasts_are_to_be_verified(minutes, is_flagge
 
 def test_nothing_is_too_long_of_no_hours():
     assert reviewing._too_long([Seen("A", "", 9999, [])], ()) == ""
+
+
+@pytest.mark.django_db
+def test_a_report_is_unexpected_of_what_is_held_on_site(page, event):
+    event.mode = "onsite"
+    event.save()
+    assert "Cet évènement se tient sur place" in text(page())
+
+    event.mode = "hybrid"
+    event.save()
+    assert "Cet évènement se tient sur place" not in text(page())
+
+
+@pytest.mark.django_db
+def test_minutes_that_cannot_be_are_flagged_before_they_are_kept(page, event):
+    (ana,) = worlds.people(event, 1)
+
+    shown = text(page({"text": f"nom;minutes\n{ana.name};9999", "halves": [f"{event.first_day}-am"]}))
+
+    assert "Le compte-rendu dit 9999 minutes : plus que ne dure l’évènement." in shown

@@ -117,6 +117,26 @@ def test_badges_are_eight_by_page_with_a_name_a_structure_and_a_code(event):
     assert "Personne 8 Structure 7K3F-9Q08" in second
 
 
+def test_a_badge_says_the_profession_when_it_is_known(event):
+    people = [
+        Person("Ana", "Structure", "7K3F9QWD", "travail social et éducatif"),
+        Person("Bo", "", "7K3F9QWX", "santé"),
+    ]
+
+    (page,) = pages(papers.badges(event, people, at=MOMENT))
+
+    assert "Ana Travail social et éducatif Structure 7K3F-9QWD" in page
+    assert "Bo Santé 7K3F-9QWX" in page
+
+
+def test_the_sheet_names_the_team_where_no_programme_names_anybody(event, monkeypatch):
+    monkeypatch.setattr(papers, "teams", [lambda _: ["Ada Formatrice", "Max Formateur"]])
+
+    (page,) = pages(papers.sheet(event, halves(event)[0], at=MOMENT))
+
+    assert page.index("Ada Formatrice") < page.index("Max Formateur")
+
+
 @pytest.mark.parametrize(
     ("title", "neutral", "said"),
     [
