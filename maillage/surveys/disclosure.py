@@ -4,7 +4,8 @@ An answer has sides: 4 or 5 and the rest, yes and no, each choice and all the ot
 she may know that all of them answered. So that nobody's side can be told:
 
 - **Everybody**: answers are kept as they are when two people at least stand on each side. Else « all of them, but one at most » is all that is
-  kept: neither the mean, nor the median, nor which of the two it is. Under five answers, nothing.
+  kept: neither the mean, nor the median, nor which of the two it is; and how many gave the mark of that end (5, or 1), when two at least did
+  and two at least did not. Under five answers, nothing.
 - **A group** (a profession, a département): how many stand on each side, when five at least do on each, in every group. Else no group of this
   question is kept. So any sum or difference of groups has five on each side too, and four people who tell each other theirs learn no other.
 - **Groups are made of people, not of answers**: ten ballots at least; the smaller ones are « other », with the next smallest while « other » is
@@ -63,7 +64,7 @@ def kept(kind: str, counts: Counts, ballots: int, *, least: int = LEAST) -> dict
     if any(map(nearly_all, given)):
         return blank | given
     side = _side_of_all(kind, given, answered)
-    return blank | ({side + _BUT_ONE: answered} if side else given)
+    return blank | ({side + _BUT_ONE: answered} | _end(kind, side, given, answered) if side else given)
 
 
 def kept_of_groups(kind: str, by_group: Mapping[str, Counts], *, least: int = LEAST) -> dict[str, dict[str, int]]:
@@ -102,6 +103,13 @@ def _side_of_all(kind: str, given: Counts, answered: int) -> str:
         names = ("yes", "no") if kind == "yes_no" else (HIGH, LOW)
         return names[high <= low]
     return SAME if kind == "pair" and _is_alike(given, answered) else ""
+
+
+def _end(kind: str, side: str, given: Counts, answered: int) -> dict[str, int]:
+    """Of a rating: how many gave the mark of the end where nearly all stand, when that has two sides too."""
+    mark = {HIGH: "5", LOW: "1"}.get(side, "") if kind == "rating" else ""
+    count = given.get(mark, 0)
+    return {mark: count} if ALONE < count < answered - ALONE else {}
 
 
 def _is_alike(pairs: Counts, answered: int) -> bool:

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from maillage.attendance import presences
 from maillage.attendance.models import Certificate
 from maillage.events.models import Event
-from maillage.registrations.models import Letter, Registration
+from maillage.registrations.models import Letter, Question, Registration
 from maillage.surveys import initial, results
 from maillage.surveys.models import AnswerCount, Invitation, Survey
 from maillage.trainings.models import Course, Evaluation
@@ -26,9 +26,9 @@ def laid(territories, settings, now):  # noqa: F811 -- the fixture
 
 
 def test_the_trainings_are_laid_once(laid, now):
-    assert laid == Event.objects.filter(parent__course__isnull=False).count() == 11
+    assert laid == Event.objects.filter(parent__course__isnull=False).count() == 12
     assert Course.objects.count() == 2
-    assert Event.objects.published().count() == 13
+    assert Event.objects.published().count() == 14
 
     assert demo_trainings.lay(now=now) == 0
 
@@ -56,9 +56,25 @@ def test_the_questionnaires_say_something_and_nothing_of_a_few(laid):
         found = results.of(survey)
         assert found.is_shown
         assert found.questions
-    groups = AnswerCount.objects.exclude(axis="all").filter(key="")
+    groups = AnswerCount.objects.exclude(axis="all")
     assert groups
     assert all(row.count >= 5 for row in groups)
+
+
+def test_trainers_employers_and_funders_answered_too(laid):
+    rows = Evaluation.objects.exclude(audience="trainee").select_related("survey")
+
+    assert {row.audience for row in rows} == {"trainer", "employer", "funder"}
+    assert all(row.survey.counted_at and results.of(row.survey).is_shown for row in rows)
+    assert not Invitation.objects.filter(survey__in=[row.survey for row in rows]).exists()
+
+
+def test_a_session_to_come_asks_a_question_of_its_own(laid):
+    question = Question.objects.get()
+
+    asked = Registration.objects.filter(form=question.form)
+    assert asked.count() == 9
+    assert all(row.answers[str(question.pk)] for row in asked)
 
 
 def test_one_questionnaire_is_open_and_nobody_is_asked_again(laid, now):

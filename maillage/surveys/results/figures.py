@@ -40,7 +40,7 @@ class Figures:
     """`answered` of those who were asked this question, `blank` the others. What does not apply to its kind is None or empty.
 
     `rose`: of a pair, those whose answer is higher after than before. `high`: what is compared from one moment to another. `nearly_all`: the
-    side of all of them but one at most, and then nothing else is known (`disclosure`).
+    side of all of them but one at most, and then nothing else is known (`disclosure`), but for `end`: the part of 5, or of 1.
     """
 
     answered: int
@@ -51,6 +51,7 @@ class Figures:
     bars_before: tuple[Bar, ...] = ()
     rose: Share | None = None
     nearly_all: str = ""
+    end: Bar | None = None
 
     @property
     def high(self) -> Share | None:
@@ -75,7 +76,9 @@ def figures(kind: str, choices: list[str], counts: Mapping[str, int], size: int)
             answered, blank, tuple(_ticked(label, str(rank), given, answered) for rank, label in enumerate(choices))
         )
     if side := next(filter(None, map(disclosure.nearly_all, given)), ""):
-        return Figures(answered, blank, nearly_all=choices[int(side)] if kind == "choice" else side)
+        ends = [Bar(value, statistics.share(count, answered)) for value, count in given.items() if value in "15"]
+        said = choices[int(side)] if kind == "choice" else side
+        return Figures(answered, blank, nearly_all=said, end=ends[0] if kind == "rating" and ends else None)
     if kind == "rating":
         scale = _scale({int(value): count for value, count in given.items()})
         return Figures(answered, blank, _of_scale(scale), scale)

@@ -116,7 +116,7 @@ def _lead(figures: Figures) -> str:
     answers = f"{figures.answered} réponse{'s' if figures.answered > 1 else ''}."
     if figures.nearly_all:
         alike = f"Toutes les réponses sont « {figures.nearly_all} », ou toutes sauf une."
-        return f"{_SIDES.get(figures.nearly_all, alike)} {answers}"
+        return f"{_SIDES.get(figures.nearly_all, alike)} {_end(figures)}{answers}"
     if figures.before is not None and figures.scale is not None and figures.rose is not None:
         rose = f"{charts.percent(figures.rose.value)} se disent plus à l’aise qu’avant ({interval(figures.rose)})"
         means = f"De {charts.mark(figures.before.mean)} « avant » à {charts.mark(figures.scale.mean)} « aujourd’hui », sur 5"
@@ -129,6 +129,14 @@ def _lead(figures: Figures) -> str:
     if figures.high is not None:
         return f"{charts.percent(figures.high.value)} de oui ({interval(figures.high)}). {answers}"
     return answers
+
+
+def _end(figures: Figures) -> str:
+    """« 60 % de 5 (de 39 à 78 %). »"""
+    if figures.end is None or figures.end.share is None:
+        return ""
+    share = figures.end.share
+    return f"{charts.percent(share.value)} de {figures.end.label} ({interval(share)}). "
 
 
 def _stacks(figures: Figures) -> tuple[tuple[str, Stack], ...]:

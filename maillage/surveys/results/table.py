@@ -35,7 +35,7 @@ def _question(result: Result) -> Iterator[list[str]]:
     if side := figures.nearly_all:
         said = "" if side == SAME else _ALL
         yield [label, _EVERYBODY, escape_formula(_SIDES.get(side, side)), said, str(figures.answered), *[""] * 5]
-    for bar in figures.bars:
+    for bar in (*figures.bars, *([figures.end] if figures.end else [])):
         share = _share(bar.share) if bar.share is not None else [bar.bound, str(figures.answered), *[""] * 3]
         yield [label, _EVERYBODY, escape_formula(bar.label), *share, *_middle(figures)]
     for axis in result.axes:

@@ -5,6 +5,7 @@ is over, and they are right. What is to come goes through the actions.
 """
 
 import tomllib
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
@@ -29,6 +30,7 @@ from maillage.website.demo_trainings import past, people
 _FOLDER = Path(__file__).parent
 _SOURCES = ("demonstration", "textes-publics")
 _ISSUER = "nadia@example.org"
+_ANSWERS = ("Voir ce que font les autres services.", "Une situation à préparer, sans nom.", "Rien de particulier.")
 _START, _END = time(9), time(17)
 Said = dict[str, Any]
 
@@ -107,8 +109,10 @@ def _lay_session(course: Event, said: Said, *, seed: str, now: datetime) -> None
     if "came" in said:
         _lay_past(session, said, seed, now)
         return
-    for person in people.draw(said["registered"], session.departments, seed=seed):
-        registrations.register(form, person.applicant(), by=None, now=now)
+    questions = [str(pk) for pk in form.questions.order_by("rank", "pk").values_list("pk", flat=True)]
+    for rank, person in enumerate(people.draw(said["registered"], session.departments, seed=seed)):
+        answers = {pk: _ANSWERS[rank % len(_ANSWERS)] for pk in questions}
+        registrations.register(form, replace(person.applicant(), answers=answers), by=None, now=now)
     _plan(session, now)
 
 
@@ -117,17 +121,24 @@ def _form(said: Said) -> registrations.FormContent:
         registrations.QuotaContent(label, seats, professions=tuple(codes))
         for label, seats, codes in said.get("quotas", ())
     )
-    return registrations.FormContent(seats=said["seats"], quotas=kept)
+    asked = tuple(registrations.QuestionContent(label) for label in said.get("questions", ()))
+    return registrations.FormContent(seats=said["seats"], quotas=kept, questions=asked)
 
 
 def _lay_past(session: Event, said: Said, seed: str, now: datetime) -> None:
-    drawn = people.draw(min(said["came"] + 2, said["seats"]), session.departments, seed=seed)
+    drawn = people.draw(
+        min(said["came"] + 2, said["seats"]), session.departments, seed=seed, often=said.get("professions")
+    )
     there = past.lay_people(session, drawn, came=said["came"])
     if said.get("is_asking"):
         past.ask(session, drawn[: said["came"]], now=now)
         return
     for moment, answered in ((Moment.HOT, 0.85), (Moment.COLD, 0.6)):
-        past.lay_answers(session, drawn[: said["came"]], moment, share=answered, seed=seed, now=now)
+        past.lay_answers(
+            session, drawn[: said["came"]], moment, share=answered, seed=seed, now=now, marks=said.get("marks", ())
+        )
+    if said.get("is_asked_beside"):
+        past.lay_beside(session, seed=seed, now=now)
     if said.get("has_certificates"):
         rule = attendance.RuleContent(signatory="Une responsable imaginaire", town="Saint-Étienne")
         by = User.objects.get(email=_ISSUER)

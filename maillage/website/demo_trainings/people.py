@@ -1,6 +1,6 @@
 """Invented people, always the same for the same seed: first names, and « Exemple » for a name."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -12,6 +12,7 @@ _FIRST_NAMES = (
     "Idriss", "Jeanne", "Joël", "Kenza", "Laure", "Lucas", "Maëlle", "Malik", "Marion", "Nathan", "Noé", "Océane", "Paul", "Rachid",
     "Romane", "Sarah", "Sofia", "Thomas", "Valérie", "Victor", "Yann", "Zoé",
 )  # fmt: skip
+_MANY_NAMES = tuple(f"{name}{more}" for more in ("", "-Alix", "-Maé") for name in _FIRST_NAMES)
 # Professions, as often as they come.
 _PROFESSIONS = {"social": 7, "ase": 5, "school": 5, "health": 5, "police": 3, "justice": 2, "associations": 3}
 _STRUCTURES = {
@@ -37,11 +38,14 @@ class Someone:
         return Applicant(self.name, self.email, self.profession, self.structure, self.department)
 
 
-def draw(number: int, departments: Sequence[str], *, seed: str) -> list[Someone]:
-    """So many different people of these départements."""
+def draw(
+    number: int, departments: Sequence[str], *, seed: str, often: Mapping[str, int] | None = None
+) -> list[Someone]:
+    """So many different people of these départements; `often`: how often each profession comes."""
     random = Random(seed)  # noqa: S311 -- invented people, the same each time
-    names = random.sample(_FIRST_NAMES, number)
-    professions = random.choices(list(_PROFESSIONS), weights=list(_PROFESSIONS.values()), k=number)
+    names = random.sample(_FIRST_NAMES if number <= len(_FIRST_NAMES) else _MANY_NAMES, number)
+    often = often or _PROFESSIONS
+    professions = random.choices(list(often), weights=list(often.values()), k=number)
     return [
         Someone(
             name=f"{name} Exemple",
