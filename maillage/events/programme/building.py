@@ -14,6 +14,7 @@ from maillage.events.programme.stamps import Stamp
 _EVENING, _DAWN = time(17), time(6)
 _TITLE, _FUNCTION, _TEXT = 250, 300, 5000  # signs that a slot keeps
 _MOST_PEOPLE = 60
+_LONGEST_CLOSING = timedelta(hours=1)
 _NEAR = 100  # slots, where the end of one is looked for
 _WRAPPED = 25  # signs, at least, of a line that a page was too narrow for
 
@@ -95,13 +96,21 @@ def timed(opened: list[Open]) -> Iterator[Slot]:
             before = None
         begun = slot.at or before
         after = _after(opened, number, begun)
-        end = slot.until or (None if slot.kind in POINTS else after)
+        end = slot.until or (None if _is_moment(slot, after) else after)
         made = _slot(number, slot)
         if slot.at is None and (begun is None or end is None):
             yield made
             continue
         yield replace(made, start=begun, end=end, is_inferred=(begun, end) != (slot.at, slot.until))
         before = end or begun
+
+
+def _is_moment(slot: Open, after: datetime | None) -> bool:
+    """A closing that hours without anything follow; « Accueil » lasts until what is next."""
+    is_end = slot.kind in POINTS and slot.kind != SlotKind.WELCOME
+    return is_end and (
+        slot.at is None or after is None or after - slot.at > _LONGEST_CLOSING or fold(slot.title).startswith("fin")
+    )
 
 
 def _after(opened: list[Open], number: int, begun: datetime | None) -> datetime | None:

@@ -18,6 +18,7 @@ from maillage.events.desk.objects import event_of, user_of
 from maillage.events.desk.programme import acting, pasting
 from maillage.events.desk.programme.forms import TextForm
 from maillage.events.models import Event
+from maillage.events.programme.clock import written
 
 _METHODS = ["GET", "HEAD", "POST"]
 UNTIMED = "sans-heure"
@@ -58,7 +59,8 @@ def clear_day(request: HttpRequest, pk: UUID, *, face: Face) -> HttpResponse:
     if not slots:
         return redirect(page)
     said = long_day(day) if day else ""
-    context = acting.context(face, event, day=asked, said=said, slots=slots, is_read=event.versions.exists())
+    lines = [f"{written(slot.start)} : {slot.title}" if slot.start else slot.title for slot in slots]
+    context = acting.context(face, event, day=asked, said=said, lines=lines, is_read=event.versions.exists())
     return render(request, "events/desk/programme_clear.html", context)
 
 
