@@ -112,6 +112,10 @@ def _people(line, **more):
             "Avec : Jean-Élie d’Exemple, Bo de La Fiction",
             [(n, "", "confirmed") for n in ("Jean-Élie d’Exemple", "Bo de La Fiction")],
         ),
+        (
+            "Pr Claire Exemple, Maison Exemple – Dr Léo Fictif, PMI",
+            [("Pr Claire Exemple", "Maison Exemple", "confirmed"), ("Dr Léo Fictif", "PMI", "confirmed")],
+        ),
         ("Claire Exemple", None),
         ("Maison Exemple, Exempleville", None),
         ("Claire Exemple présentera son rapport.", None),

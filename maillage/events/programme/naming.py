@@ -27,7 +27,7 @@ _AND = re.compile(r",? (?:et|ainsi que) | ?[;&/] ?")
 _COMMA = re.compile(r" ?, ?")
 _BRACKET = re.compile(r" ?\(([^()]*)\)")
 _LINK = re.compile(r" ?(?:,|–|—|- ) ?")
-_NEXT = re.compile(r" ?, (?:et )?| ?; ?| (?:et|puis|ainsi que) | ?[&/] ")
+_NEXT = re.compile(r" ?, (?:et )?| ?; ?| (?:et|puis|ainsi que) | ?[&/] | [–—-] ")
 _IN_TITLE = re.compile(
     rf"(?:,| [–—-])? (?P<by>{_PAST} (?:et {_PAST} )?par|par|avec)(?: :)? | ?[–—|:] | - |, ", re.IGNORECASE
 )
