@@ -31,8 +31,15 @@ class Answer:
 
 
 def answer(
-    index: Index, families: Families, terms: tuple[Term, ...], question: Question, *, may_be_near: bool = False
+    index: Index,
+    families: Families,
+    terms: tuple[Term, ...],
+    question: Question,
+    *,
+    may_be_near: bool = False,
+    places: frozenset[str] = frozenset(),
 ) -> Answer:
+    """`places`: stems that name a place, which the finder knows better: not required when few documents have them."""
     may_be_near = may_be_near and not question.is_exact
     read = terms if question.is_exact else Spelling(index, families).corrected(terms)
     asked = _asked(families, read, question, is_loose=may_be_near)
@@ -40,7 +47,7 @@ def answer(
     if found.total >= FEW or not terms:
         return Answer(found, page, read, asked.groups)
     kept = read if found.total else spelling.sure(terms, read)
-    near = _near(index, _asked(families, kept, question, is_loose=True)) if may_be_near else None
+    near = _near(index, _asked(families, kept, question, is_loose=True), places) if may_be_near else None
     if near:
         wider, page_near = _paged(index, near, question)
         if wider.total > found.total:
@@ -48,11 +55,15 @@ def answer(
     return Answer(found, page, read if found.total else terms, asked.groups)
 
 
-def _near(index: Index, asked: Asked) -> Asked | None:
+def _near(index: Index, asked: Asked, places: frozenset[str]) -> Asked | None:
     """None when enough documents hold all the words beyond the chosen codes: there, the choices are too narrow, not the words."""
     whole = index.search(replace(asked, chosen={})).total
     if asked.chosen and whole >= FEW:
         return None
+    named = tuple(at for at, group in enumerate(asked.groups) if places.issuperset(group[0].stems))
+    optional = (*asked.optional, *named)
+    if named and len(set(optional)) < len(asked.groups):
+        return replace(asked, optional=optional)
     return index.nearing(asked, _SHARE_WITH_FEW if whole else nearing.SHARE)
 
 

@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 
 from maillage.accounts.models import User
-from maillage.search import analyser, answers, memory, questions
+from maillage.search import analyser, answers, memory, questions, towns
 from maillage.search.extracts import MOST_READ, Part, extract, marked
 from maillage.search.facets import Facet, Labels, facets
 from maillage.search.models import Document, SavedSearch
@@ -71,7 +71,9 @@ def find(question: Question, *, level: int = 0, may_be_near: bool = False) -> Re
     if reading.refusal:
         return Results(question, refusal=reading.refusal)
     index, families = memory.look(level)
-    answer = answers.answer(index, families, reading.terms, question, may_be_near=may_be_near)
+    meant = towns.meant(question.words) if may_be_near else None
+    places = frozenset(analyser.terms(meant.said)) if meant else frozenset()
+    answer = answers.answer(index, families, reading.terms, question, may_be_near=may_be_near, places=places)
     labels = Labels()
     stems = {stem for group in answer.groups for way in group for stem in way.stems}
     return Results(

@@ -20,8 +20,12 @@ MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """Towns named, the largest first, or the postal code that several share, or a département. At most one of the three."""
+    """Towns named, the largest first, or the postal code that several share, or a département. At most one of the three.
 
+    `said`: the words that name them, without signs.
+    """
+
+    said: str
     towns: tuple[Place, ...] = ()
     postal_code: str = ""
     department: str = ""
@@ -34,9 +38,9 @@ def meant(words: str) -> Meant | None:
     for code in filter(_POSTAL.fullmatch, typed):
         found = gazetteer.load().search(code)
         if found.is_certain:
-            return Meant(towns=found.places)
+            return Meant(code, towns=found.places)
         if found.places and code in found.places[0].postal_codes:
-            return Meant(postal_code=code)
+            return Meant(code, postal_code=code)
     return next(filter(None, map(_named, _pieces(typed))), None)
 
 
@@ -48,9 +52,9 @@ def _pieces(typed: list[str]) -> list[str]:
 
 def _named(piece: str) -> Meant | None:
     if towns := _towns().get(piece):
-        return Meant(towns=towns[:MOST])
+        return Meant(piece, towns=towns[:MOST])
     code = _departments().get(piece)
-    return Meant(department=code, department_name=gazetteer.load().departments[code].name) if code else None
+    return Meant(piece, department=code, department_name=gazetteer.load().departments[code].name) if code else None
 
 
 @cache

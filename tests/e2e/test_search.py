@@ -47,12 +47,13 @@ def test_back_to_the_second_page_of_a_search_finds_it(site, open_tab):
     tab.get_by_role("button", name="Suivante").tap()
     expect(tab.get_by_text("Page 2 sur")).to_be_visible()
     tab.locator(".hits a").first.tap()
+    expect(tab).not_to_have_url(re.compile("/recherche"))
     tab.go_back(wait_until="commit")
     expect(tab.get_by_text("Page 2 sur")).to_be_visible()
     tab.go_back(wait_until="commit")
     expect(tab.get_by_text("Page 1 sur")).to_be_visible()
     tab.go_back(wait_until="commit")
-    expect(tab.locator("#id_mots")).to_have_value("")
+    expect(tab).to_have_url(f"{site}/recherche")
 
 
 def test_back_to_the_resources_found_finds_them(site, open_tab):

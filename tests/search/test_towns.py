@@ -5,6 +5,7 @@ import pytest
 from maillage.directory.models import Site
 from maillage.search import actions, queries, towns
 from maillage.search.questions import Question
+from maillage.search.registry import Entry
 from maillage.search.templatetags.search_words import about
 from tests import factories
 from tests.orientation.pages import Reader
@@ -29,7 +30,7 @@ def test_towns_are_read_among_words(typed, names):
 
 
 def test_a_postal_code_of_several_communes_is_chosen_from():
-    assert towns.meant("77000") in (towns.Meant(postal_code="77000"), towns.meant("Melun"))
+    assert towns.meant("77000") in (towns.Meant("77000", postal_code="77000"), towns.meant("Melun"))
     assert towns.meant("59253").postal_code or towns.meant("59253").towns
 
 
@@ -68,6 +69,24 @@ def test_the_page_offers_the_finder_for_the_place(client):
         ("33000", "/aide/resultats?l=33063"),
     ):
         assert href in Reader(client.post("/recherche", {"mots": typed})).inside(), typed
+
+
+@pytest.mark.django_db
+def test_what_is_looked_for_comes_even_when_nothing_is_said_of_the_town():
+    """« dormir à Melun »: the finder knows what is near Melun; a meeting held there does not hide where one sleeps."""
+    actions.put(
+        [
+            Entry("test.leaflet", "bed", "/bed", "Dormir cette nuit"),
+            Entry("test.leaflet", "talk", "/talk", "Colloque à Melun : où dormir"),
+        ]
+    )
+    actions.put(Entry("test.leaflet", str(n), "/x", f"Réunion {n} à Melun") for n in range(8))
+
+    results = queries.find(Question("dormir à Melun"), may_be_near=True)
+
+    assert ({hit.ref for hit in results.hits}, results.whole) == ({"talk", "bed"}, 1)
+    assert queries.find(Question("melun"), may_be_near=True).total == 9
+    assert queries.find(Question("dormir à Melun")).total == 1
 
 
 @pytest.mark.django_db
