@@ -32,7 +32,9 @@ _LONGEST_CHOICE = 6 * _MOST_CHOICES
 REASONS = (search.SEVERAL, search.INEXACT, search.AREA, search.SHORT_CODE, search.DISAGREEMENT)
 # What was typed is perhaps no town at all.
 _UNSURE = frozenset({search.NOT_FOUND, search.INEXACT})
-_AFTER_SMALL_WORD = re.compile(r"\b(?:(?:à|a|au|aux|vers|sur|dans|en|près de|pres de|de)\s+|d[’'])(\S.*)$", re.IGNORECASE)
+_AFTER_SMALL_WORD = re.compile(
+    r"\b(?:(?:à|a|au|aux|vers|sur|dans|en|près de|pres de|de)\s+|d[’'])(\S.*)$", re.IGNORECASE
+)
 _LONGEST_PLACE = 100
 _MOST_PAGES = 500
 

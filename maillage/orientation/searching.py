@@ -38,7 +38,7 @@ def help_pages(refs: Iterable[str] | None) -> Iterator[Entry]:
                 summary=guide.lead,
                 text=_text(guide),
                 # « guide images »: where the families of words lead to it (search/data/families.txt).
-                hidden=". ".join([f"guide {guide.slug}", *(entry.title for entry in guide.parts)]),
+                hidden=f"guide {guide.slug}",
                 language="fr",
             )
 

@@ -109,7 +109,7 @@ def written_by_us():
     for one in numbers.helplines():
         yield one.code, " ".join([one.name, *one.purpose, one.hours, *one.what_happens, one.chat_note])
     for guide in guides.GUIDES:
-        yield guide.slug, " ".join([guide.neutral_title, *(f"{one.title} {one.lead}" for one in guide.entries)])
+        yield guide.slug, f"{guide.neutral_title} {guide.title} {guide.lead}"
 
 
 def words_of(template):

@@ -12,7 +12,7 @@ from typing import Any
 from maillage.core.text import fold
 from maillage.directory import vocabulary
 from maillage.orientation.pages import guides, numbers
-from maillage.orientation.pages.guides import Entry
+from maillage.orientation.pages.guides import Guide
 from maillage.orientation.pages.numbers import Helpline
 from maillage.search import analyser
 
@@ -31,7 +31,7 @@ class FirstHelp:
     text: str
     numbers: tuple[Helpline, ...]
     said: tuple[tuple[str, ...], ...]
-    page: Entry | None = None
+    page: Guide | None = None
     need: vocabulary.Need | None = None
 
 
@@ -76,9 +76,8 @@ def _first_help(entry: dict[str, Any]) -> FirstHelp:
     )
 
 
-def _page(address: str) -> Entry:
-    slug, _, fragment = address.partition("#")
+def _page(slug: str) -> Guide:
     found = guides.find(slug)
     if found is None:
         raise KeyError(slug)
-    return next(entry for entry in found.entries if entry.fragment.removeprefix("#") == fragment)
+    return found

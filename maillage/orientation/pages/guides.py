@@ -16,20 +16,8 @@ _READ_ON = date(2026, 11, 21)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One way into a page: the whole of it, or the part that speaks to other readers, at `fragment` (« #toi »)."""
-
-    slug: str
-    audience: str
-    title: str
-    lead: str
-    icon: str
-    fragment: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Guide:
-    """One help page. `parts` are those written for others than its first readers. `to_review`: a lawyer or a professional has not read it yet, and the page says so."""
+    """One help page. `to_review`: a lawyer or a professional has not read it yet, and the page says so."""
 
     slug: str
     title: str
@@ -42,16 +30,6 @@ class Guide:
     verified_on: date
     to_review: bool
     needs: tuple[str, ...] = ()
-    parts: tuple[Entry, ...] = ()
-
-    @property
-    def entries(self) -> tuple[Entry, ...]:
-        """Every way into this page, its own title first."""
-        return (Entry(self.slug, self.audience, self.title, self.lead, self.icon), *self.parts)
-
-    @property
-    def audiences(self) -> tuple[str, ...]:
-        return tuple(entry.audience for entry in self.entries)
 
     @property
     def template(self) -> str:
@@ -436,12 +414,10 @@ def for_need(code: str) -> tuple[Guide, ...]:
     return tuple(guide for guide in GUIDES if code in guide.needs)
 
 
-def for_search(needs: Iterable[str], audience: str) -> tuple[Entry, ...]:
-    """What to read about these needs, in words for this audience; for everybody when `audience` is empty."""
-    about = {guide.slug: guide for need in needs for guide in for_need(need)}
-    return tuple(
-        entry for guide in about.values() for entry in guide.entries if not audience or entry.audience == audience
-    )
+def for_search(needs: Iterable[str], audience: str) -> tuple[Guide, ...]:
+    """What to read about these needs, in words for this audience; all of it when `audience` is empty, and for professionals."""
+    about = dict.fromkeys(guide for need in needs for guide in for_need(need))
+    return tuple(guide for guide in about if audience in {"", "professional", guide.audience})
 
 
 def stale(today: date) -> tuple[Guide, ...]:
