@@ -177,9 +177,7 @@ class Attacker:
         given = len(RATINGS) * sum(self.kinds.values())
         share, is_least = int(re.search(r"\d+", said)[0]), "moins" in said
         low = share * given / 100 if is_least else (share - 0.5) * given / 100
-        self.learns(
-            lambda _, of: of in RATINGS, low - 1e-6, given if is_least else (share + 0.5) * given / 100 + 1e-6
-        )
+        self.learns(lambda _, of: of in RATINGS, low - 1e-6, given if is_least else (share + 0.5) * given / 100 + 1e-6)
 
 
 def _file(client, url):
