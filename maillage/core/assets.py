@@ -16,7 +16,7 @@ CSS_SOURCES = Path(settings.BASE_DIR) / "maillage" / "static" / "css"
 CSS_FIRST = ("tokens.css", "base.css")
 CSS_LAST = ("media.css",)
 # What only the public pages show, and what only the working faces show: each has its own sheet, and waits for nothing of the other.
-CSS_PUBLIC = frozenset({"band", "card", "footer", "helpline", "hero", "map", "results", "sheet", "tile"})
+CSS_PUBLIC = frozenset({"band", "card", "footer", "guide", "helpline", "hero", "map", "results", "sheet", "tile"})
 CSS_WORK = frozenset(
     {
         "account",
