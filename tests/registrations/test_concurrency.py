@@ -216,7 +216,8 @@ def test_the_organisers_change_everything_while_people_register(at_once, now):
     form.refresh_from_db()
     counted = take(form, now=now)
     assert not any(counted.seating.fits(profile) for profile in counted.waiting)
-    assert form.registrations.seated().count() in (15, 20)
+    # Nobody loses a seat: when twenty were open before fifteen were, up to twenty stay.
+    assert form.seats <= form.registrations.seated().count() <= 20
     assert form.registrations.count() == 30
 
 
