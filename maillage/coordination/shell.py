@@ -78,6 +78,18 @@ def coordinators_only(view: View) -> View:
     return shown
 
 
+def national_only(view: View) -> View:
+    """To everybody but the national team, these pages do not exist (404)."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.standing.is_national:  # type: ignore[attr-defined]  # put there by a middleware
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return coordinators_only(shown)
+
+
 def person(request: HttpRequest) -> User:
     """Who acts: only somebody who logged in comes that far."""
     assert request.user.is_authenticated

@@ -1,37 +1,22 @@
 """« Mots à éviter »: what everybody who proposes a resource is asked about. The national team alone: to everybody else, these pages do not exist."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maillage.coordination.resources.forms_words import GuardedForm
-from maillage.coordination.shell import coordinators_only, person
+from maillage.coordination.shell import national_only, person
 from maillage.core.errors import DomainError
-from maillage.resources import actions, policies
+from maillage.resources import actions
 from maillage.resources.models import GuardedWords
 
-View = Callable[..., HttpResponse]
 _METHODS = ["GET", "HEAD", "POST"]
 
 
-def _national_only(view: View) -> View:
-    @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not policies.can_guard_words(request.standing):  # type: ignore[attr-defined]  # put there by a middleware
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return coordinators_only(shown)
-
-
 @require_safe
-@_national_only
+@national_only
 def list_guarded(request: HttpRequest) -> HttpResponse:
     rows = GuardedWords.objects.select_related("changed_by").order_by("words", "pk")
     context = {"avoided": [row for row in rows if row.instead], "names": [row for row in rows if not row.instead]}
@@ -39,7 +24,7 @@ def list_guarded(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(_METHODS)
-@_national_only
+@national_only
 def add_guarded(request: HttpRequest) -> HttpResponse:
     form = GuardedForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -54,7 +39,7 @@ def add_guarded(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(_METHODS)
-@_national_only
+@national_only
 def edit_guarded(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(GuardedWords, pk=pk)
     form = GuardedForm(request.POST) if request.method == "POST" else GuardedForm.of(row)
@@ -67,7 +52,7 @@ def edit_guarded(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@_national_only
+@national_only
 def remove_guarded(request: HttpRequest, pk: int) -> HttpResponse:
     actions.remove_guarded(get_object_or_404(GuardedWords, pk=pk), by=person(request), now=timezone.now())
     messages.success(request, "C’est retiré.")

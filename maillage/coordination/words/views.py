@@ -1,36 +1,20 @@
 """The words that stand for one another in everybody's searches. The national team alone: to everybody else, these pages do not exist."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from maillage.coordination.shell import coordinators_only, person
+from maillage.coordination.shell import national_only, person
 from maillage.coordination.words.forms import FamilyForm
 from maillage.core.errors import DomainError
 from maillage.search import words
 from maillage.search.models import WordFamily
 
-View = Callable[..., HttpResponse]
-
-
-def _national_only(view: View) -> View:
-    @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.standing.is_national:  # type: ignore[attr-defined]  # put there by a middleware
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return coordinators_only(shown)
-
 
 @require_safe
-@_national_only
+@national_only
 def list_words(request: HttpRequest) -> HttpResponse:
     rows = WordFamily.objects.select_related("changed_by").order_by("kind", "words", "pk")
     context = {
@@ -41,7 +25,7 @@ def list_words(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@_national_only
+@national_only
 def add_words(request: HttpRequest) -> HttpResponse:
     form = FamilyForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -56,7 +40,7 @@ def add_words(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@_national_only
+@national_only
 def edit_words(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(WordFamily.objects.select_related("changed_by"), pk=pk)
     form = FamilyForm(request.POST) if request.method == "POST" else FamilyForm.of(row)
@@ -69,7 +53,7 @@ def edit_words(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@_national_only
+@national_only
 def remove_words(request: HttpRequest, pk: int) -> HttpResponse:
     words.remove(get_object_or_404(WordFamily, pk=pk), by=person(request), now=timezone.now())
     messages.success(request, "Famille retirée.")
