@@ -226,7 +226,7 @@ def test_a_clock_an_hour_wrong_misleads_nobody(open_door, hours):
 
     tab.evaluate(f"document.querySelector('[data-door]').dataset.until = {truly.format(hours, -30)}")
     note(tab, BO)
-    expect(result(tab)).to_contain_text("Attention : cette demi-journée est finie, choisissez la suivante.")
+    expect(result(tab)).to_contain_text("Attention : cette demi-journée est finie.")
     expect_all_sent(tab)
 
     tab.reload()
