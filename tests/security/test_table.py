@@ -17,8 +17,7 @@ CASES = (
     *range(50, 57),
     *range(58, 60),
     *range(61, 65),
-    66,
-    *range(68, 73),
+    *range(66, 73),
     *range(75, 88),
 )
 WITHOUT_OBJECT = "sans objet avant les "
