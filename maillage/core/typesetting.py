@@ -23,9 +23,8 @@ WRITTEN = (
 )  # fmt: skip
 _UNKNOWN = "□"
 _BREAK = "\u200b"
-_LONG = re.compile(
-    r"[^ -]{30}(?=[^ -])"
-)  # letters of a word that a column always holds; a line may end after a hyphen. Not for an address, that somebody copies: `raw` of `pdf`
+# Letters of a word that a column always holds; a line may end after a hyphen. Not for an address, that somebody copies: `raw` of `pdf`.
+_LONG = re.compile(r"[^ -]{30}(?=[^ -])")
 
 
 class NotDrawn(Exception):

@@ -12,9 +12,8 @@ from maillage.territories.places import Place
 _POSTAL = re.compile(r"\d{5}")
 _MOST_WORDS = 12  # read of a question
 _LONGEST = 4  # words of a name: « La Roche-sur-Yon »
-_LEAST = (
-    5_000  # inhabitants: below, a name is mostly a word (« École », « Viols »); its postal code is read all the same
-)
+# Inhabitants: below, a name is mostly a word (« École », « Viols »); its postal code is read all the same.
+_LEAST = 5_000
 MOST = 3
 
 

@@ -44,10 +44,15 @@ def every() -> tuple[FirstHelp, ...]:
 def answers(words: str) -> tuple[FirstHelp, ...]:
     """What answers these words, the most pressing first; mostly nothing."""
     typed = _stems(words)[:_MOST_READ]
-    return tuple(one for one in every() if any(_is_said(expression, typed) for expression in one.said))[:MOST]
+    held = frozenset(typed)
+    return tuple(
+        one
+        for one in every()
+        if any(held.issuperset(expression) and _is_near(expression, typed) for expression in one.said)
+    )[:MOST]
 
 
-def _is_said(expression: tuple[str, ...], typed: tuple[str, ...]) -> bool:
+def _is_near(expression: tuple[str, ...], typed: tuple[str, ...]) -> bool:
     """Whether its words come in this order, near one another."""
     starts = [at for at, word in enumerate(typed) if word == expression[0]]
     for word in expression[1:]:
